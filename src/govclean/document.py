@@ -1,0 +1,275 @@
+"""Document: a page on its way through the chain, with everything that was found and done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, TypeVar, cast
+
+from govclean import views
+from govclean._version import __version__
+from govclean.edits import SpanMap, UndoError, apply, compose, in_order, invert, worked_out
+from govclean.findings import Edit, Field, Finding, Meta, Note, Rewrite
+from govclean.options import Options
+
+AUDIT_VERSION = 1
+
+T = TypeVar("T")
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one filter found on one page. All spans are in the coordinates of ``before``, the text it read."""
+
+    filter: str
+    before: str
+    after: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def edits(self) -> list[Edit]:
+        """The step's edits, ordered, with ``old`` filled in; those of a Rewrite are worked out here."""
+        changes = [f for f in self.findings if isinstance(f, Edit)]
+        if changes:
+            return [replace(e, old=self.before[e.start : e.end]) for e in in_order(changes)]
+        rules = [f.rule for f in self.findings if isinstance(f, Rewrite)]
+        return worked_out(self.before, self.after, rules[0]) if rules else []
+
+
+class Document:
+    """A page: ``text`` as it now is, ``source`` as it came, and the steps between the two.
+
+    Documents are immutable. Everything derived (edits in source coordinates, fields, notes, shared views) is
+    worked out when first asked for and kept. Filters read ``text``, ``meta``, ``options``, ``steps`` and the views
+    ``lines``, ``simplified``, ``profile`` and ``wrap_width``.
+    """
+
+    __slots__ = ("_cache", "_meta", "options", "source", "steps", "text")
+
+    text: str
+    source: str
+    options: Options
+    steps: tuple[Step, ...]
+
+    def __init__(
+        self,
+        source: str,
+        *,
+        text: str | None = None,
+        meta: Mapping[str, Any] | None = None,
+        options: Options | None = None,
+        steps: Sequence[Step] = (),
+    ) -> None:
+        self.source = source
+        self.text = source if text is None else text
+        self.options = options or Options()
+        self.steps = tuple(steps)
+        self._meta = dict(meta or {})
+        self._cache: dict[str, Any] = {}
+
+    def __repr__(self) -> str:
+        start = self.text[:24] + ("…" if len(self.text) > 24 else "")
+        return f"<Document {start!r} {len(self.source)} -> {len(self.text)} characters, {len(self.steps)} steps>"
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        return self.source, self.text, self.options, self.steps, self._meta
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self.source, self.text, self.options, self.steps, self._meta = state
+        self._cache = {}
+
+    def _once(self, key: str, compute: Callable[[], T]) -> T:
+        if key not in self._cache:
+            self._cache[key] = compute()
+        return cast(T, self._cache[key])
+
+    # --- views shared by the filters, of the text as it now is
+
+    @property
+    def lines(self) -> tuple[views.Line, ...]:
+        """The lines of ``text``, split at line feeds, with their offsets."""
+        return self._once("lines", lambda: views.lines(self.text))
+
+    @property
+    def simplified(self) -> str:
+        """``text`` folded to simplified script, of the same length: rules match this view in any script."""
+        return self._once("simplified", lambda: views.simplified(self.text))
+
+    @property
+    def profile(self) -> views.Profile:
+        """Counts of Han characters by script, and the page's script."""
+        return self._once("profile", lambda: views.profile(self.text))
+
+    @property
+    def wrap_width(self) -> int | None:
+        """The width in code points at which the page was hard-wrapped, or None."""
+        return self._once("wrap_width", lambda: views.wrap_width(self.lines))
+
+    def shared(self, key: str, compute: Callable[[Document], T]) -> T:
+        """A fact worked out once for this text and kept beside the built-in views, for filters that share one."""
+        return self._once(f"shared:{key}", lambda: compute(self))
+
+    # --- what was found and done
+
+    @property
+    def meta(self) -> Mapping[str, Any]:
+        """What the caller gave, overlaid with what the filters learned; the first finding of a key counts."""
+
+        def merge() -> Mapping[str, Any]:
+            found: dict[str, Any] = {}
+            for step in self.steps:
+                for f in step.findings:
+                    if isinstance(f, Meta):
+                        found.setdefault(f.key, f.value)
+            return MappingProxyType({**self._meta, **found})
+
+        return self._once("meta", merge)
+
+    def _mapped(self) -> tuple[list[Edit], list[Note], list[Field]]:
+        """Flattened edits, and notes and fields with source spans."""
+
+        def walk() -> tuple[list[Edit], list[Note], list[Field]]:
+            edits: list[Edit] = []
+            notes: dict[tuple[str, int, int], Note] = {}
+            fields: dict[tuple[str, str], Field] = {}
+            for step in self.steps:
+                to_source: SpanMap | None = None
+                for f in step.findings:
+                    if isinstance(f, Note | Field):
+                        to_source = to_source or SpanMap(edits)
+                        start, end = to_source(f.start, f.end)
+                        if isinstance(f, Note):
+                            notes.setdefault((f.kind, start, end), replace(f, start=start, end=end))
+                        else:
+                            fields.setdefault((f.name, f.value), replace(f, start=start, end=end))
+                edits = compose(self.source, edits, step.before, step.edits)
+            return edits, list(notes.values()), list(fields.values())
+
+        return self._once("mapped", walk)
+
+    @property
+    def edits(self) -> list[Edit]:
+        """Every change, in source coordinates, ordered and non-overlapping: ``apply(source, edits) == text``."""
+        return self._mapped()[0]
+
+    @property
+    def notes(self) -> list[Note]:
+        """What was seen and left alone, with source spans, in order of position."""
+        return sorted(self._mapped()[1], key=lambda n: (n.start, n.end, n.kind))
+
+    @property
+    def all_fields(self) -> list[Field]:
+        """Every field that was found, with source spans, in the order found."""
+        return list(self._mapped()[2])
+
+    @property
+    def fields(self) -> dict[str, Field]:
+        """The strongest field of each name."""
+        best: dict[str, Field] = {}
+        for f in self._mapped()[2]:
+            if f.name not in best or f.confidence > best[f.name].confidence:
+                best[f.name] = f
+        return best
+
+    def undo(self) -> str:
+        """The page as it came, worked out from the text and the edits alone."""
+        return invert(self.text, self.edits)
+
+    def to_record(self, *, audit: bool = False) -> dict[str, Any]:
+        """The page as a JSON-serialisable record: ``text``, and everything else under ``govclean``.
+
+        With ``audit``, the record alone gives the source back (:func:`govclean.undo`).
+        """
+        extra: dict[str, Any] = {
+            "version": __version__,
+            "fields": {name: f.value for name, f in self.fields.items()},
+            "notes": [{"kind": n.kind, "start": n.start, "end": n.end, "message": n.message} for n in self.notes],
+            "meta": dict(self.meta),
+        }
+        if audit:
+            extra["audit"] = {
+                "version": AUDIT_VERSION,
+                "edits": [
+                    [e.start, e.end, e.old, e.new, e.rule, e.confidence, *([list(e.because)] if e.because else [])]
+                    for e in self.edits
+                ],
+                "fields": [[f.name, f.value, f.start, f.end, f.confidence] for f in self.all_fields],
+            }
+        return {"text": self.text, "govclean": extra}
+
+    # --- how the chain moves a page on
+
+    def with_step(
+        self, name: str, findings: Iterable[Finding], protect: Sequence[Span] = ()
+    ) -> tuple[Document, Sequence[Span]]:
+        """The document after one filter's findings, and the protected spans in its coordinates.
+
+        Edits that touch a protected span are left out. Raises OverlapError when two edits overlap, and ValueError
+        when a finding lies outside the text or a Rewrite is not alone.
+        """
+        found: list[Finding] = [
+            f for f in findings if not (isinstance(f, Edit) and self.text[f.start : f.end] == f.new)
+        ]
+        if not found:
+            return self, protect
+        for f in found:
+            if not isinstance(f, Rewrite | Meta) and not 0 <= f.start <= f.end <= len(self.text):
+                raise ValueError(f"{name}: {f!r} lies outside the text of {len(self.text)} characters")
+        rewrites = [f for f in found if isinstance(f, Rewrite)]
+        changes: Sequence[Edit] = [f for f in found if isinstance(f, Edit)]
+        if rewrites and len(rewrites) + len(changes) > 1:
+            raise ValueError(f"{name}: a Rewrite must be the only text-changing finding of its filter")
+        if rewrites and protect:
+            changes = worked_out(self.text, rewrites[0].text, rewrites[0].rule)
+            found, rewrites = [*(f for f in found if not isinstance(f, Rewrite)), *changes], []
+        changes = in_order(changes)
+        if protect and changes:
+            blocked = {id(e) for e in changes if any(_touches(e, span) for span in protect)}
+            changes = [e for e in changes if id(e) not in blocked]
+            found = [f for f in found if id(f) not in blocked]
+            protect = [_moved(span, changes) for span in protect]
+        after = rewrites[0].text if rewrites else apply(self.text, changes)
+        step = Step(name, self.text, after, tuple(found))
+        moved = Document(self.source, text=after, meta=self._meta, options=self.options, steps=(*self.steps, step))
+        if after == self.text:  # the views still hold
+            moved._cache = {k: v for k, v in self._cache.items() if k not in ("mapped", "meta")}
+        return moved, protect
+
+
+def _touches(edit: Edit, span: Span) -> bool:
+    start, end = span
+    if start == end:
+        return edit.start <= start <= edit.end
+    return edit.start < end and start < edit.end
+
+
+def _moved(span: Span, edits: Sequence[Edit]) -> Span:
+    shift = sum(len(e.new) - (e.end - e.start) for e in edits if e.end <= span[0])
+    return span[0] + shift, span[1] + shift
+
+
+def undo(record: Mapping[str, Any], *, text_field: str = "text") -> str:
+    """The source of an audited record, from the record alone; the record may have been through JSON.
+
+    Raises UndoError when the record has no audit, its audit is of an unknown version, or the text was changed.
+
+    >>> import govclean, json
+    >>> page = "7月12日,会议召开。"
+    >>> record = json.loads(json.dumps(govclean.clean(page).to_record(audit=True)))
+    >>> record["text"], govclean.undo(record)
+    ('7月12日，会议召开。', '7月12日,会议召开。')
+    """
+    try:
+        audit = record["govclean"]["audit"]
+        version, rows, text = audit["version"], audit["edits"], record[text_field]
+    except (KeyError, TypeError):
+        raise UndoError(f"the record has no {text_field!r} with an audit: clean it with audit on (--audit)") from None
+    if version > AUDIT_VERSION:
+        raise UndoError(f"audit version {version} is newer than this govclean {__version__}: upgrade to undo it")
+    try:
+        edits = [Edit(start, end, new, rule, old=old) for start, end, old, new, rule, *_ in rows]
+        return invert(text, edits)
+    except (TypeError, ValueError) as err:
+        raise err if isinstance(err, UndoError) else UndoError(f"malformed audit: {err}") from err

@@ -1,0 +1,13 @@
+"""Filter `punctuation` (not written yet)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from govclean.document import Document
+from govclean.findings import Finding
+
+
+def punctuation(doc: Document) -> Iterator[Finding]:
+    """Nothing yet."""
+    yield from ()

@@ -1,0 +1,44 @@
+"""Every setting of a cleaning run, in one frozen object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Literal, get_args, get_type_hints
+
+Script = Literal["simplified", "traditional", "tw", "hk", "keep"]
+Translations = Literal["split", "keep", "drop"]
+Repair = Literal["default", "strict", "suggest", "off"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a user may choose. Every value is checked on construction.
+
+    script: the script the text comes out in; ``keep`` leaves each page in its own.
+    translations: a translation that stands with the Chinese text is moved to ``meta["translations"]``
+        (``split``), left in the text (``keep``), or removed (``drop``).
+    repair: how sure a swapped-word repair must be: ``default`` (posterior >= .8), ``strict`` (>= .95),
+        ``suggest`` (notes only), ``off``.
+    strict: raise :class:`~govclean.document.OverlapError` when two edits of one filter overlap, instead of
+        skipping that filter for the page with a note. For tests and for writers of filters.
+
+    >>> Options(script="keep").script
+    'keep'
+    >>> Options(script="klingon")
+    Traceback (most recent call last):
+        ...
+    ValueError: script='klingon': choose one of 'simplified', 'traditional', 'tw', 'hk', 'keep'
+    """
+
+    script: Script = "simplified"
+    translations: Translations = "split"
+    repair: Repair = "default"
+    strict: bool = False
+
+    def __post_init__(self) -> None:
+        hints = get_type_hints(type(self))
+        for field in fields(self):
+            value, allowed = getattr(self, field.name), get_args(hints[field.name]) or (True, False)
+            if value not in allowed:
+                choices = ", ".join(map(repr, allowed))
+                raise ValueError(f"{field.name}={value!r}: choose one of {choices}")

@@ -1,0 +1,32 @@
+"""Every rule of every rule file: its example is its first test, and what it must keep is its second."""
+
+from __future__ import annotations
+
+import pytest
+
+import govclean
+from govclean.chain import Chain, name_of
+from govclean.rules import Rule, all_rules
+
+FILTERS = {name_of(f): f for f in govclean.default_chain()}
+RULES = list(all_rules())
+
+
+def alone(rule: Rule) -> Chain:
+    return Chain([FILTERS[rule.name.split(".")[0]]])
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.name)
+def test_example(rule: Rule) -> None:
+    doc = alone(rule)(rule.example, options=govclean.Options(strict=True))
+    assert doc.text == rule.result
+    if rule.example != rule.result:
+        used = {name for e in doc.edits for name in e.rule.split("+")}
+        assert any(name == rule.name or name.startswith(f"{rule.name}.") for name in used), used
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.name)
+def test_keeps(rule: Rule) -> None:
+    assert rule.keeps, "a rule without a must-not-change case"
+    for text in rule.keeps:
+        assert alone(rule)(text, options=govclean.Options(strict=True)).text == text
