@@ -107,7 +107,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE)
 def test_time_is_linear(unit: str) -> None:
-    """CPU time of a page eight times as long is less than twelve times (allowing for a noisy machine: 16)."""
+    """The CPU time of a page eight times as long is less than twelve times as much (quadratic would be 64)."""
 
     def cost(size: int) -> float:
         text = (unit * (size // len(unit) + 1))[:size]
