@@ -22,11 +22,11 @@ STRICT = govclean.Options(strict=True)
 
 def cases(shelf: str) -> list[Any]:
     """Every ``[[case]]`` of a shelf's TOML files, named by file and reason."""
-    found = []
-    for path in sorted((GOLDEN / shelf).glob("*.toml")):
-        for case in tomllib.loads(path.read_bytes().decode())["case"]:
-            found.append(pytest.param(case, id=f"{path.stem}: {case['why']}"))
-    return found
+    return [
+        pytest.param(case, id=f"{path.stem}: {case['why']}")
+        for path in sorted((GOLDEN / shelf).glob("*.toml"))
+        for case in tomllib.loads(path.read_bytes().decode())["case"]
+    ]
 
 
 def files(folder: Path, pattern: str) -> list[Any]:

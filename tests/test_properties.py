@@ -7,13 +7,13 @@ import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from strategies import foreign_pages, pages
 
 import govclean
 from govclean import Chain, Options
 from govclean.chain import name_of
 from govclean.document import Document
 from govclean.findings import Edit, Rewrite
+from strategies import foreign_pages, pages
 
 DEFAULT = govclean.default_chain()
 ALONE = [Chain([f]) for f in DEFAULT]
