@@ -1,0 +1,209 @@
+"""The typed facts of a sentence (ordinals, dates, figures, document numbers, names, places), and how two sentences'
+facts agree. A fact that stands on one side only is unknown on the other, not in conflict.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+_MASKED = re.compile(r"[*×Xx□○]{2,}|某")
+
+
+class Conflict(NamedTuple):
+    """Two sentences that say the same, but for one fact; a and b as they stand in the pages."""
+
+    type: str
+    a: str
+    b: str
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.a}/{self.b}"
+
+
+class Agreement(NamedTuple):
+    """How the facts of two sentences compare: how many agree, and which are in conflict."""
+
+    agree: int
+    conflicts: tuple[Conflict, ...]
+
+
+@cache
+def load(name: str) -> Mapping[str, Any]:
+    """The parsed ``data/<name>.toml``."""
+    return tomllib.loads((files("govclean") / "data" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    data = load("dedup_facts")
+    parts = [f"(?P<{f['type']}>{f['pattern'].replace('NUMERAL', data['numeral'])})" for f in data["fact"]]
+    return re.compile("|".join(parts))
+
+
+@cache
+def _context() -> Mapping[str, re.Pattern[str]]:
+    return {k: re.compile(v) for k, v in load("dedup_facts")["context"].items() if k != "source"}
+
+
+@cache
+def byline() -> re.Pattern[str]:
+    """Lines of a re-poster's data, in pages that were not cleaned."""
+    return re.compile(load("dedup_facts")["byline"]["pattern"])
+
+
+_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+
+
+def number(numeral: str) -> int:
+    """The value of a numeral below 1,000, in digits or in Chinese.
+
+    >>> number("十二"), number("二十"), number("第3"), number("一百零五")
+    (12, 20, 3, 105)
+    """
+    digits = re.sub(r"\D", "", numeral)
+    if digits:
+        return int(digits)
+    total = digit = 0
+    for char in numeral:
+        if char in _DIGIT:
+            digit = _DIGIT[char]
+        elif char in "十百":
+            total += (digit or 1) * (10 if char == "十" else 100)
+            digit = 0
+    return total + digit
+
+
+class Date(NamedTuple):
+    """A date; 0 is unknown."""
+
+    year: int
+    month: int
+    day: int
+
+    def conflicts(self, other: Date) -> bool:
+        """Whether the two differ in a part that both know."""
+        return any(a and b and a != b for a, b in zip(self, other, strict=True))
+
+    def __str__(self) -> str:
+        year = f"{self.year}-" if self.year else ""
+        return year + "-".join(f"{part:02}" for part in (self.month, self.day) if part) or str(self.year)
+
+
+def date(text: str) -> Date:
+    """The date that a spelling of it means.
+
+    >>> str(date("9月17日")), str(date("2021年8月")), str(date("2021-08-11"))
+    ('09-17', '2021-08', '2021-08-11')
+    """
+    parts = [int(p) for p in re.findall(r"\d+", text)]
+    if "年" in text or "-" in text.strip("-"):
+        year, rest = (0, parts) if text.startswith("--") else (parts[0], parts[1:])
+    else:
+        year, rest = 0, parts
+    month, day = (*rest, 0, 0)[:2]
+    return Date(year, month, day)
+
+
+class Facts(NamedTuple):
+    """The facts of one sentence, by type. Ordinals by their unit (次, 届 ...), with value and spelling."""
+
+    dates: tuple[Date, ...]
+    ordinals: Mapping[str, Mapping[int, str]]
+    doc_numbers: tuple[str, ...]
+    figures: Counter[str]
+
+    def __bool__(self) -> bool:
+        return any(self)
+
+
+@lru_cache(maxsize=1 << 14)
+def facts(sentence: str) -> Facts:
+    """The facts of a folded sentence.
+
+    >>> found = facts("8月11日,召开第二次视频推进会,表彰120人。")
+    >>> [str(d) for d in found.dates], dict(found.ordinals["次"]), list(found.figures)
+    (['08-11'], {2: '第二次'}, ['120人'])
+    """
+    dates: list[Date] = []
+    ordinals: dict[str, dict[int, str]] = {}
+    doc_numbers: list[str] = []
+    figures: Counter[str] = Counter()
+    for m in _pattern().finditer(sentence):
+        found = m.group()
+        if m.lastgroup == "date":
+            dates.append(date(found))
+        elif m.lastgroup == "ordinal":
+            unit = found.lstrip("第0123456789〇零一二两三四五六七八九十百")
+            ordinals.setdefault(unit, {})[number(found[: len(found) - len(unit)])] = found
+        elif m.lastgroup == "doc_number":
+            year, serial = re.findall(r"\d+", found)[-2:]
+            doc_numbers.append(f"{re.split(r'[^一-鿿]', found)[0][-2:]}〔{year}〕{int(serial)}")
+        else:
+            figures[found.replace(",", "") + sentence[m.end() : m.end() + 1].strip(",.;:，。、；：()（） ")] += 1
+    return Facts(tuple(dates), ordinals, tuple(doc_numbers), figures)
+
+
+def compared(a: Facts, b: Facts) -> Agreement:
+    """How the facts of two sentences agree. Of each type, what both sides have is compared.
+
+    >>> compared(facts("第三次视频会"), facts("第二次视频会")).conflicts
+    (Conflict(type='ordinal', a='第三次', b='第二次'),)
+    """
+    agree = 0
+    conflicts: list[Conflict] = []
+    for unit in a.ordinals.keys() & b.ordinals.keys():
+        left, right = a.ordinals[unit], b.ordinals[unit]
+        if left.keys() & right.keys():
+            agree += 1
+        else:
+            conflicts.append(Conflict("ordinal", min(left.items())[1], min(right.items())[1]))
+    conflicts.sort()
+    if a.dates and b.dates:
+        if all(x.conflicts(y) for x in a.dates for y in b.dates):
+            conflicts.append(Conflict("date", str(a.dates[0]), str(b.dates[0])))
+        else:
+            agree += 1
+    if a.doc_numbers and b.doc_numbers:
+        if set(a.doc_numbers) & set(b.doc_numbers):
+            agree += 1
+        else:
+            conflicts.append(Conflict("doc_number", a.doc_numbers[0], b.doc_numbers[0]))
+    agree += sum((a.figures & b.figures).values())
+    left_over, right_over = sorted((a.figures - b.figures).elements()), sorted((b.figures - a.figures).elements())
+    conflicts += [Conflict("figure", x, y) for x, y in zip(left_over, right_over, strict=False)]
+    return Agreement(agree, tuple(conflicts))
+
+
+def replaced(a: str, b: str) -> list[Conflict]:
+    """Persons and places that differ between two sentences that are otherwise much alike.
+
+    >>> replaced("市长王建国出席会议", "市长李红出席会议"), replaced("来自洛阳市的代表", "来自沈阳市的代表")
+    ([Conflict(type='name', a='王建国', b='李红')], [Conflict(type='place', a='洛', b='沈')])
+    """
+    if a == b or _MASKED.search(a) or _MASKED.search(b):
+        return []
+    context = _context()
+    out = []
+    for op, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        x, y = a[i1:i2], b[j1:j2]
+        if op != "replace" or len(x) > 6 or len(y) > 6 or not (_is_han(x) and _is_han(y)):
+            continue
+        before, after = a[max(0, i1 - 5) : i1], a[i2 : i2 + 4]
+        if context["place_after"].match(after) and not context["not_place"].match(after):
+            out.append(Conflict("place", x, y))
+        elif (
+            max(len(x), len(y)) <= 3 and context["office_before"].search(before) and context["deed_after"].match(after)
+        ):
+            out.append(Conflict("name", x, y))
+    return out
+
+
+def _is_han(text: str) -> bool:
+    return all("一" <= c <= "鿿" for c in text)

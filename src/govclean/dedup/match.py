@@ -1,0 +1,230 @@
+"""The relation of two pages, with its reasons.
+
+Merging siblings destroys data; a duplicate that is missed wastes space. So pages are duplicates on evidence only:
+never when a fact that makes a report this one (ordinal, date, document number, office-holder, place of title and
+lead) is in conflict. What cannot be told is ``unsure``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from typing import Any, Literal, get_args
+
+from govclean.dedup import facts as typed
+from govclean.dedup.evidence import Evidence, gathered
+from govclean.dedup.page import Page, prepared, settings
+from govclean.document import Document
+
+Relation = Literal[
+    "duplicate",
+    "sibling",
+    "revision",
+    "contains",
+    "part_of",
+    "forwards",
+    "forwarded_by",
+    "same_event",
+    "unsure",
+    "unrelated",
+]
+RELATIONS: tuple[Relation, ...] = get_args(Relation)
+_TURNED: dict[Relation, Relation] = {
+    "contains": "part_of",
+    "part_of": "contains",
+    "forwards": "forwarded_by",
+    "forwarded_by": "forwards",
+}
+_REASONS = 8  # a reader needs no more
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How one page relates to another.
+
+    relation: one of :data:`RELATIONS`, read from the first page to the second (the first ``contains`` the second).
+    score: how sure, 0..1. because: short typed reasons. of: the other page's id, where an index knows it.
+    """
+
+    relation: Relation
+    score: float
+    because: tuple[str, ...]
+    of: str | None = None
+
+    def to_record(self) -> dict[str, Any]:
+        """The match as a JSON-serialisable record."""
+        return {"relation": self.relation, "of": self.of, "score": self.score, "because": list(self.because)}
+
+    def turned(self) -> Match:
+        """The same match, read from the other page."""
+        return replace(self, relation=_TURNED.get(self.relation, self.relation))
+
+
+def compare(a: str | Document, b: str | Document) -> Match:
+    """How page a relates to page b. A str is cleaned with the default chain first, a Document is taken as it is.
+
+    >>> import govclean
+    >>> third = "全市安全生产第三次视频推进会召开\\n9月17日,全市安全生产第三次视频推进会召开,市长王建国出席会议并讲话。"
+    >>> second = third.replace("第三次", "第二次").replace("9月17日", "8月11日")
+    >>> m = govclean.compare(govclean.Document(third), govclean.Document(second))
+    >>> m.relation, m.because[:2]
+    ('sibling', ('ordinal 第三次/第二次', 'date 09-17/08-11'))
+    """
+    return matched(prepared(a), prepared(b))
+
+
+def matched(a: Page, b: Page) -> Match:
+    """How two prepared pages relate."""
+    if a.key == b.key:
+        if not a.key:
+            return Match("unsure", 0.5, ("nothing to compare",))
+        return Match("duplicate", 1.0, ("identical key text",))
+    if min(a.size, b.size) < settings()["too_short"]:
+        return Match("unsure", 0.5, (f"only {min(a.size, b.size)} characters to compare",))
+    if a.size >= b.size:
+        return _related(gathered(a, b))
+    return _flipped(_related(gathered(b, a)))
+
+
+def _flipped(match: Match) -> Match:
+    """The match with a's facts first, where it was found the other way round."""
+    return replace(match.turned(), because=tuple(_swapped(reason) for reason in match.because))
+
+
+def _swapped(reason: str) -> str:
+    kind, _, facts = reason.partition(" ")
+    left, slash, right = facts.partition("/")
+    return f"{kind} {right}/{left}" if slash and " " not in facts else reason
+
+
+def _related(e: Evidence) -> Match:
+    """The relation of the longer page a to the shorter page b."""
+    rules = settings()
+    found = _of_another_kind(e)
+    if found is not None:
+        return found
+    shared, conflicts = e.shared, [str(c) for c in e.identity]
+    overlap = f"aligned {shared:.0%} of the shorter".replace("%", " %")
+    series = shared >= rules["template"] or (e.titles or 0) >= rules["title_aligned"]
+    if conflicts and series:
+        return _match("sibling", 1 - 0.2 ** len(conflicts), [*conflicts, overlap])
+    if conflicts:
+        return _match("unrelated", 1 - shared, [*conflicts, overlap])
+    slips = [str(c) for c in e.body]
+    if (
+        len(slips) >= rules["body_conflicts"]
+        and e.conflict_share > rules["body_conflict"]
+        and shared >= rules["template"]
+    ):
+        share = f"{len(slips)} of {len(slips) + e.body_agree} facts differ"
+        return _match("sibling", max(0.5, e.conflict_share), [share, *slips, overlap])
+    if e.alignment.b_share >= rules["whole"]:
+        return _held(e, [overlap, *slips])
+    if shared >= rules["mostly"] and e.heads_meet and e.identity_agree and not slips:
+        return _match("duplicate", shared, [overlap, f"{e.identity_agree} facts of the head agree"])
+    if shared < rules["little"]:
+        return _match("unrelated", 1 - shared, [overlap])
+    return _match("unsure", 0.5, [overlap, *slips])
+
+
+def _held(e: Evidence, reasons: list[str]) -> Match:
+    """b stands in a as good as whole: a copy, a copy cut short, or one report of several in a."""
+    rules = settings()
+    by_b = sorted((j, i) for i, j in e.alignment.pairs)
+    first, last = (by_b[0][1], by_b[-1][1]) if by_b else (0, 0)
+    novel = [len(u.key) * (m < rules["aligned"]) for u, m in zip(e.a.units, e.alignment.a_match, strict=True)]
+    enough = max(rules["extra"], rules["extra_share"] * e.b.size)
+    before, after = sum(len(u.key) for u in e.a.units[:first]), sum(novel[last + 1 :])
+    if before >= enough:
+        where = f"begins after {before} characters"
+        return _match("contains", e.alignment.b_share, [*reasons, where])
+    if not e.heads_meet:
+        return _match("unsure", 0.5, [*reasons, "title and lead do not correspond"])
+    if after >= enough and _another_begins(e.a, last + 1):
+        return _match("contains", e.alignment.b_share, [*reasons, f"another text of {after} characters follows"])
+    agree = f"{e.identity_agree} facts of the head agree"
+    cut = [f"cut short by {after} characters"] if after >= enough else []
+    return _match("duplicate", e.alignment.b_share * (1 - e.conflict_share / 2), [*reasons, agree, *cut])
+
+
+def _another_begins(page: Page, at: int) -> bool:
+    """Whether an attachment, or a title with a dated lead, stands where the shorter page ends."""
+    pattern = settings()["pattern"]
+    for i in range(at, min(at + 3, len(page.units))):
+        unit = page.units[i]
+        if pattern["attachment"].search(unit.text):
+            return True
+        heading = not pattern["sentence_end"].search(unit.text) and 8 <= len(unit.key) <= 60
+        if heading and any(typed.facts(u.text).dates for u in page.units[i + 1 : i + 4]):
+            return True
+    return False
+
+
+def _of_another_kind(e: Evidence) -> Match | None:
+    """Revisions, forwarding letters and reports of one event: other than copies and siblings."""
+    rules = settings()
+    pattern = rules["pattern"]
+    titles = _title(e.a), _title(e.b)
+    alike = (e.titles or 0) >= rules["title_aligned"]
+    if alike and not _doc_conflict(e):
+        drafts = [set(pattern["draft"].findall(t)) for t in titles]
+        if drafts[0] != drafts[1] and e.shared >= rules["template"]:
+            return _match("revision", 0.8, [f"title {'、'.join(sorted(drafts[0] ^ drafts[1]))} on one side only"])
+        legal = min(e.a.articles, e.b.articles) >= rules["legal_articles"]
+        novelty = 1 - min(e.alignment.a_share, e.alignment.b_share)
+        versions = [_head_dates(p) for p in (e.a, e.b)]
+        if legal and e.shared >= rules["template"] and (novelty > rules["revised"] or versions[0] != versions[1]):
+            dates = ["/".join(max(map(str, v), default="undated") for v in versions)]
+            return _match("revision", 0.9, [f"dates {dates[0]}", f"novel {novelty:.0%} of one side".replace("%", " %")])
+    for x, y, relation in ((e.a, titles[1], "forwards"), (e.b, titles[0], "forwarded_by")):
+        if y and e.shared < rules["little"] and pattern["forwards"].search(_title(e.a if x is e.a else e.b)):
+            cited = max((_likeness(c, y) for c in _cited(x)), default=0.0)
+            if cited >= rules["title_aligned"]:
+                return _match(relation, cited, [f"cites {y[:40]}"])
+    if e.shared < rules["mostly"] and not e.identity:
+        return _one_event(e)
+    return None
+
+
+def _doc_conflict(e: Evidence) -> bool:
+    return any(c.type in ("doc_number", "place") for c in e.identity)
+
+
+def _one_event(e: Evidence) -> Match | None:
+    """Two reports of one meeting, independently written: date and name of the meeting agree, the texts differ."""
+    rules = settings()
+    dates = [{d for d in _head_dates(p) if d.day} for p in (e.a, e.b)]
+    common = [x for x in dates[0] for y in dates[1] if not x.conflicts(y)]
+    if not common:
+        return None
+    x, y = ("".join(u.key for u in p.units[: p.head]) for p in (e.a, e.b))
+    m = SequenceMatcher(None, x, y, autojunk=False).find_longest_match()
+    name = x[m.a : m.a + m.size]
+    if len(name) < rules["meeting"] or not rules["pattern"]["meeting"].search(name):
+        return None
+    return _match(
+        "same_event", 0.7, [f"date {common[0]}", f"meeting {name}", f"aligned {e.shared:.0%}".replace("%", " %")]
+    )
+
+
+def _head_dates(page: Page) -> set[typed.Date]:
+    return {d for u in page.units[: page.head] for d in typed.facts(u.text).dates}
+
+
+def _cited(page: Page) -> list[str]:
+    head = "".join(u.text for u in page.units[: page.head])
+    return [next(filter(None, groups), "") for groups in settings()["pattern"]["cited"].findall(head)]
+
+
+def _likeness(x: str, y: str) -> float:
+    left, right = ({s[i : i + 2] for i in range(len(s) - 1)} for s in (x, y))
+    return len(left & right) / max(1, min(len(left), len(right)))
+
+
+def _title(page: Page) -> str:
+    return "" if page.title is None else page.units[page.title].key
+
+
+def _match(relation: Any, score: float, reasons: Sequence[str]) -> Match:
+    return Match(relation, round(min(1.0, max(0.0, score)), 3), tuple(dict.fromkeys(reasons))[:_REASONS])

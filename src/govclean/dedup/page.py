@@ -1,0 +1,110 @@
+"""A page prepared for matching: its sentences, its head, and the facts that tell it from its siblings."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from govclean.dedup import facts as typed
+from govclean.dedup.align import Unit, units
+from govclean.dedup.shingle import key_text
+from govclean.document import Document
+from govclean.findings import Edit, Rewrite
+
+_KEPT_FIELDS = ("title", "doc_number", "event_date", "document_date", "publish_date", "organ")
+_LONGEST_BYLINE = 120
+
+
+@cache
+def settings() -> Mapping[str, Any]:
+    """The thresholds and patterns of ``data/dedup_match.toml``."""
+    import re
+
+    data = dict(typed.load("dedup_match"))
+    data["pattern"] = {name: re.compile(p) for name, p in data["pattern"].items()}
+    return data
+
+
+@dataclass(frozen=True)
+class Page:
+    """What matching reads of a page: its clean text, its fields, its date, and how many repairs it took."""
+
+    text: str
+    fields: Mapping[str, str]
+    date: str = ""
+    repairs: int = 0
+
+    @cached_property
+    def key(self) -> str:
+        """The key text, see :func:`govclean.dedup.shingle.key_text`."""
+        return key_text(self.text)
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """Sentences and headings in order."""
+        return units(self.text)
+
+    @cached_property
+    def size(self) -> int:
+        """Characters of key text in the units."""
+        return sum(len(u.key) for u in self.units)
+
+    @cached_property
+    def head(self) -> int:
+        """The number of units that belong to title and lead."""
+        return sum(u.at < settings()["head"] for u in self.units)
+
+    @cached_property
+    def title(self) -> int | None:
+        """The index of the title: the first unit of the head that is no sentence and no by-line."""
+        ends = settings()["pattern"]["sentence_end"]
+        for i, unit in enumerate(self.units[: self.head]):
+            if ends.search(unit.text):
+                return None
+            if len(unit.key) >= 8 and not is_byline(unit):
+                return i
+        return None
+
+    @cached_property
+    def articles(self) -> int:
+        """How many units begin an article of a law or rule (第十二条)."""
+        article = settings()["pattern"]["article"]
+        return sum(article.match(u.text) is not None for u in self.units)
+
+    def pack(self) -> bytes:
+        """The page in few bytes, for the index."""
+        row = [self.text, dict(self.fields), self.date, self.repairs]
+        return zlib.compress(json.dumps(row, ensure_ascii=True, separators=(",", ":")).encode(), 6)
+
+
+def unpacked(packed: bytes) -> Page:
+    """The page that :meth:`Page.pack` packed."""
+    text, fields, date, repairs = json.loads(zlib.decompress(packed))
+    return Page(text, fields, date, repairs)
+
+
+def prepared(doc: str | Document) -> Page:
+    """A page ready for matching. A str is cleaned first; a Document is taken as it is.
+
+    >>> from govclean import Document
+    >>> page = prepared(Document("标题:全市安全生产会议\\n8月11日,会议召开。", meta={"date": "2021-08-12"}))
+    >>> page.key, page.date
+    ('标题全市安全生产会议8月11日会议召开', '2021-08-12')
+    """
+    if isinstance(doc, str):
+        from govclean.api import clean
+
+        doc = clean(doc)
+    fields = {name: f.value for name, f in doc.fields.items() if name in _KEPT_FIELDS}
+    date = doc.meta.get("date") or fields.get("publish_date") or ""
+    repairs = sum(isinstance(f, Edit | Rewrite) for step in doc.steps for f in step.findings)
+    return Page(doc.text, fields, str(date), repairs)
+
+
+def is_byline(unit: Unit) -> bool:
+    """Whether a unit holds a re-poster's data (date, source, counter), whose facts are not the report's."""
+    return len(unit.text) <= _LONGEST_BYLINE and typed.byline().search(unit.text) is not None
