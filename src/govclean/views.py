@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from typing import Literal, NamedTuple
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af〇"
 _HAN = re.compile(f"[{HAN}]")
 _NOT_HAN = re.compile(f"[^{HAN}]+")
+
+_WIDE = re.compile(
+    "[\u1100-\u115f\u00b7\u2014\u2018-\u201d\u2026\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f"
+    "\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003ffff]+"
+)
+_OPEN_END = re.compile(r"[^\s。！？!?：:；;…][^\S\n]*\Z")  # does not end a sentence
+_PAUSE = re.compile("[，。；、,;：:]")
+_NARROWEST, _WIDEST = 28, 120  # columns: slogans and verse are narrower, paragraphs that were never wrapped wider
 
 PageScript = Literal["simplified", "traditional", "mixed", "none"]
 
@@ -97,21 +106,48 @@ def profile(text: str) -> Profile:
     return Profile(len(han), len(only_traditional.findall(han)), len(only_simplified.findall(han)))
 
 
-def wrap_width(page: tuple[Line, ...]) -> int | None:
-    """The width, in code points, at which a page was hard-wrapped, or None.
+def columns(text: str) -> int:
+    """The width of a text as printed, in half-width columns: a full-width character takes two.
 
-    A wrapped page has runs of lines of nearly one length that do not end a sentence. Three such neighbours in a
-    row are asked for, and half of the page's long lines must keep to the width.
+    Curly quotes, dashes and dots count as full-width, as Chinese fonts set them.
+
+    >>> columns("2023年"), columns("“三化”")
+    (6, 8)
     """
-    lengths = [len(line.text) for line in page]
-    full = [
-        a
-        for a, b, line in zip(lengths, lengths[1:], page, strict=False)
-        if a >= 15 and a >= b - 2 and line.text[-1:] not in "。！？!?：:"
-    ]
-    if len(full) < 3:
+    return len(text) if text.isascii() else len(text) + sum(map(len, _WIDE.findall(text)))
+
+
+def wrap_columns(page: tuple[Line, ...]) -> int | None:
+    """The width in half-width columns at which a page was hard-wrapped, or None.
+
+    A wrapped page has lines of one width that stop inside a sentence; three of them convict, if they hold
+    punctuation (a list of titles does not) and hardly any line of the page is wider. Widths from 28 (14 Han
+    characters) to 120; a line may fall short of the width by one character that may not stand at a line's end
+    or start, and the first line of a paragraph by an indent of two characters that was lost.
+    """
+    sizes = [columns(line.text.rstrip()) for line in page]
+    tally: Counter[int] = Counter()
+    cut = spoken = 0
+    for line, size, after in zip(page, sizes, sizes[1:], strict=False):
+        if after and _NARROWEST <= size <= _WIDEST and _OPEN_END.search(line.text):
+            tally[size] += 1
+            cut += 1
+    if cut < 3:
         return None
-    width = sorted(full)[len(full) // 2]
-    near = sum(abs(a - width) <= 3 for a in full)
-    long = sum(a > width + 3 for a in lengths)
-    return width if near >= 3 and near * 2 >= len(full) and long * 4 <= near else None
+    near = {w: sum(tally[w - d] for d in range(4)) for w in tally}
+    width = min(w for w, n in near.items() if n == max(near.values()))
+    if near[width] < 3 or sum(tally[width - d] for d in range(-2, 9)) * 5 < cut * 4:
+        return None
+    full = long = 0
+    for line, size in zip(page, sizes, strict=True):
+        if width - 3 <= size <= width + 2:
+            full += 1
+            spoken += _PAUSE.search(line.text) is not None
+        long += size > width + 2
+    return width if long * 8 <= full and spoken * 3 >= full * 2 else None
+
+
+def wrap_width(page: tuple[Line, ...]) -> int | None:
+    """The width at which a page was hard-wrapped, in full-width characters, or None (see wrap_columns)."""
+    wide = wrap_columns(page)
+    return wide if wide is None else wide // 2

@@ -1,13 +1,56 @@
-"""Filter `layout` (not written yet)."""
+"""Filter `layout`: page numbers, page ordinals, repeats, wrapped lines, and the spaces that wraps leave behind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 
+from govclean.chain import guarded
 from govclean.document import Document
-from govclean.findings import Finding
+from govclean.edits import SpanMap, apply, compose, in_order
+from govclean.findings import Edit, Finding, Note
+from govclean.layout.forms import pattern
+from govclean.layout.furniture import blanks, page_numbers
+from govclean.layout.ordinals import ordinals
+from govclean.layout.repeats import doubled, fragments, titles
+from govclean.layout.spaces import spaces
+from govclean.layout.wraps import wraps
+
+Step = Callable[[Document], Iterable[Edit | Note]]
+# What cuts sentences goes first, so that the wraps and spaces around it can be seen.
+STEPS: tuple[Step, ...] = (page_numbers, ordinals, titles, fragments, doubled, wraps, spaces, blanks)
+ROUNDS = 4  # a change can uncover another (a page number between two wrapped lines); real pages need two rounds
 
 
+def _may_change(doc: Document) -> bool:
+    return True
+
+
+@guarded(_may_change)
 def layout(doc: Document) -> Iterator[Finding]:
-    """Nothing yet."""
-    yield from ()
+    """Set the layout right, and repeat until nothing changes; a page that does not settle is left as it is.
+
+    >>> page = Document("同志们！同志们！安全生产工作会议今天召开,请大家\\xa0落实、 抓好。")
+    >>> [(e.start, e.end, e.new) for e in layout(page) if isinstance(e, Edit)]
+    [(29, 30, '')]
+    """
+    text = doc.text
+    done: list[Edit] = []
+    notes: list[Note] = []
+    for _ in range(ROUNDS):
+        before = text
+        for step in STEPS:
+            found = list(step(doc if text is doc.text else Document(text)))
+            edits = in_order(f for f in found if isinstance(f, Edit))
+            to_doc = SpanMap(done)
+            for f in found:
+                if isinstance(f, Note):
+                    start, end = to_doc(f.start, f.end)
+                    notes.append(Note(f.kind, start, end, f.message))
+            if edits:
+                done = compose(doc.text, done, text, edits)
+                text = apply(text, edits)
+        if text == before:
+            yield from done
+            yield from dict.fromkeys(notes)
+            return

@@ -1,0 +1,29 @@
+"""What lines and breaks look like: the patterns that the layout functions share, read from the rule file."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from govclean.rules import rule_file
+from govclean.views import HAN
+
+BLANK = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
+# Letters of other scripts (Greek and Cyrillic to Hangul, Arabic forms): their lines are left alone.
+FOREIGN = re.compile(
+    "[\u0370-\u1dff\u1f00-\u1fff\u2c00-\u2dff\ua4d0-\uabff\ufb1d-\ufdff\ufe70-\ufefe\U00010000-\U0001ffff]"
+)
+HAS_HAN = re.compile(f"[{HAN}]")
+
+
+def data(rule: str) -> dict[str, Any]:
+    """The table of one rule (``wrap``) in the rule file, with the rule's own keys."""
+    return next(row for row in rule_file("layout")["rule"] if row["name"] == f"layout.{rule}")
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """A shared pattern of the rule file; ``{han}`` and ``{blank}`` in it stand for those classes."""
+    text = rule_file("layout")["patterns"][name]
+    return re.compile(text.replace("{han}", HAN).replace("{blank}", BLANK))

@@ -1,0 +1,48 @@
+"""Page ordinals that document-sharing sites put into the flow: ``两手⏎2、抓的全过程``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from govclean.document import Document
+from govclean.findings import Edit
+from govclean.layout.forms import data, pattern
+from govclean.views import HAN
+
+_FIRST = re.compile(r"(?m)^[ \u3000]*1、")
+_NEXT = re.compile(r"(?:[ \u3000]*\n[ \u3000]*|(?<![\d.、]))(\d{1,3})、")
+_BEGINS = re.compile(f"[{HAN}，。；、：！？,;:”）)]")
+
+
+def ordinals(doc: Document) -> Iterator[Edit]:
+    """Remove 1、2、3、… where they cut sentences: strictly counting, each behind a page of text.
+
+    A list of the document ends its items; a page ordinal stands inside a sentence.
+    """
+    rule = data("ordinal")
+    text = doc.text
+    for head in _FIRST.finditer(text):
+        found = _sequence(text, head, rule["least_page"])
+        cut = [m for m in found if pattern("ended").search(text[max(0, m.start() - 3) : m.start()]) is None]
+        if len(found) < rule["least"] or len(cut) < rule["share"] * len(found):
+            continue
+        yield Edit(head.start(), head.end(), "", "layout.ordinal")
+        for m in found:
+            yield Edit(m.start(), m.end(), "", "layout.ordinal")
+        return
+
+
+def _sequence(text: str, head: re.Match[str], least: int) -> list[re.Match[str]]:
+    """The ordinals 2, 3, … behind the first, each at least ``least`` characters and one sentence after the last."""
+    found: list[re.Match[str]] = []
+    last = head.end()
+    for m in _NEXT.finditer(text, last):
+        if int(m[1]) != len(found) + 2 or m.start() - last < least or "。" not in text[last : m.start()]:
+            continue
+        inline = "\n" not in m[0]
+        if not _BEGINS.match(text, m.end()) or (inline and not pattern("open_end").match(text, m.start() - 1)):
+            continue
+        found.append(m)
+        last = m.end()
+    return found

@@ -1,0 +1,95 @@
+"""What stands twice in direct succession: a fragment extracted twice, a repeated title, doubled glyphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from govclean.document import Document
+from govclean.findings import Edit, Note
+from govclean.layout.forms import HAS_HAN, data, pattern
+from govclean.views import HAN, Line
+
+_CLAUSE = re.compile("[^，。；！？,;!?\n]{6,}")
+_PAIRS = re.compile(r"(?:([^\s\d])\1|(\d)\2){3,}")
+
+
+def fragments(doc: Document) -> Iterator[Edit | Note]:
+    """Keep one copy of a fragment that follows itself.
+
+    Found by a clause that comes again: if everything between its two places matches at that distance, the text
+    repeats itself. Each pair of neighbouring places is compared once.
+    """
+    rule = data("repeat")
+    text = doc.text
+    seen: dict[str, int] = {}
+    done = 0
+    for m in _CLAUSE.finditer(text):
+        clause = m[0].strip()
+        before = seen.get(clause)
+        at = m.start() + m[0].index(clause)
+        seen[clause] = at
+        if before is None or before < done or at - before > rule["longest"]:
+            continue
+        lag = at - before
+        start, end = _stretch(text, before, lag, done)
+        copy = text[start : start + lag]
+        if end - start < lag or lag < rule["shortest"] or len(HAS_HAN.findall(copy)) * 2 < lag:
+            continue
+        if pattern("pause").search(copy) is None:
+            continue
+        copies = (end - start) // lag
+        start = _boundary(text, start, end - copies * lag)
+        yield Edit(start, start + copies * lag, "", "layout.repeat")
+        yield Note("damaged", start + copies * lag, start + (copies + 1) * lag, "extracted twice; the place is garbled")
+        done = start + (copies + 1) * lag
+
+
+def _stretch(text: str, at: int, lag: int, floor: int) -> tuple[int, int]:
+    """The longest ``[start, end)`` around ``at`` in which every character comes again ``lag`` further on."""
+    start = end = at
+    while start > floor and at - start < lag and text[start - 1] == text[start - 1 + lag]:
+        start -= 1
+    stop = len(text) - lag
+    while end < stop and text[end] == text[end + lag]:
+        end += 1
+    return start, end
+
+
+def _boundary(text: str, low: int, high: int) -> int:
+    """Where to cut between two equal readings: behind a mark, if one is there."""
+    for i in range(high, low - 1, -1):
+        if i == 0 or text[i - 1] in "\n。；！？":
+            return i
+    return low
+
+
+def titles(doc: Document) -> Iterator[Edit]:
+    """Keep one of a title's two to six copies at the head of the page."""
+    rule = data("title")
+    filled = [line for line in doc.lines if line.text.strip()][: rule["head_lines"]]
+    run: list[Line] = filled[:1]
+    for a, b in pairwise(filled):
+        if a.text.strip() == b.text.strip() and len(HAS_HAN.findall(a.text)) >= rule["least_han"]:
+            run.append(b)
+            continue
+        yield from _copies(run, rule["most"])
+        run = [b]
+    yield from _copies(run, rule["most"])
+
+
+def _copies(run: list[Line], most: int) -> Iterator[Edit]:
+    if 2 <= len(run) <= most:
+        yield Edit(run[0].end, run[-1].end, "", "layout.title")
+
+
+def doubled(doc: Document) -> Iterator[Edit]:
+    """监监理理 -> 监理, where the page does so as a habit: 方方面面 and 认认真真扎扎实实 are words."""
+    rule = data("doubled")
+    runs = [m for m in _PAIRS.finditer(doc.text) if len(set(re.findall(f"[{HAN}]", m[0]))) >= rule["least_pairs"]]
+    sizes = [len(m[0]) // 2 for m in runs]
+    if not sizes or (max(sizes) < rule["long_run"] and len(sizes) < rule["runs"]):
+        return
+    for m in runs:
+        yield Edit(m.start(), m.end(), m[0][::2], "layout.doubled")
