@@ -1,13 +1,93 @@
-"""Filter `script` (not written yet)."""
+"""`script`: the page in the script that the reader asked for.
+
+A page is judged as a whole, then line by line, by characters that only one script uses; variants that stand in
+names count for neither side, so that 昇 in a simplified page or a line of a traditional quotation stays as it is.
+A page whose body is Japanese or Korean is left alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from govclean.chain import guarded
+from govclean.conversion import OTHER, SIMPLIFIED, TRADITIONAL, Config, codes, opencc, simplify, tables
 from govclean.document import Document
-from govclean.findings import Finding
+from govclean.findings import Finding, Rewrite
+from govclean.options import Script
+from govclean.views import has_traditional
+
+# A script is a page's or a line's own when its marks are more than half of the other script's marks, and the
+# whole page's when the other script's are below a tenth of it. Kana and hangul: a tenth of the marks and above.
+_OWN, _WHOLE, _FOREIGN = 2, 10, 10
+_ROUNDS = 4
+_RAISE: dict[str, tuple[Config, Config | None]] = {
+    "traditional": ("s2t", None),
+    "tw": ("s2tw", "t2tw"),
+    "hk": ("s2hk", "t2hk"),
+}
 
 
+def _wants(doc: Document) -> bool:
+    if doc.options.script == "keep" or doc.text.isascii():
+        return False
+    return doc.options.script != "simplified" or has_traditional(doc.text)
+
+
+@guarded(_wants)
 def script(doc: Document) -> Iterator[Finding]:
-    """Nothing yet."""
-    yield from ()
+    """Convert the page, or the lines of it that are in the other script, until nothing changes any more."""
+    want = doc.options.script
+    if want == "keep" or not _wants(doc):
+        return
+    text = before = doc.text
+    for _ in range(_ROUNDS):
+        after = converted(text, want)
+        if after == text:
+            break
+        text = after
+    else:
+        return  # OpenCC goes in circles here
+    if text != before:
+        yield Rewrite(text, f"script.{want}")
+
+
+def marks(text: str) -> tuple[int, int, int]:
+    """How many characters only traditional script uses, only simplified script, and kana and hangul.
+
+    >>> marks("應急管理部门"), marks("徐乾学")
+    ((1, 1, 0), (0, 1, 0))
+    """
+    import numpy as np
+
+    counts = np.bincount(tables().flags[codes(text)], minlength=OTHER + 1)
+    return int(counts[TRADITIONAL]), int(counts[SIMPLIFIED]), int(counts[OTHER])
+
+
+def converted(text: str, want: Script) -> str:
+    """One conversion of a page; the text itself where there is nothing to convert."""
+    old, new, foreign = marks(text)
+    if foreign * _FOREIGN > len(text):
+        return text
+    if want != "simplified":
+        old, new = new, old
+    if not old and want in ("simplified", "traditional"):
+        return text
+    whole, own = new * _WHOLE < old and not foreign, old * _OWN > new
+    if whole and want == "simplified":
+        return simplify(text)
+    return "\n".join(_line(line, want, own, whole) for line in text.split("\n"))
+
+
+def _line(line: str, want: Script, own: bool, whole: bool) -> str:
+    """One line: lowered or raised if it is in the other script, else only brought to the regional standard."""
+    if line.isascii():
+        return line
+    old, new, foreign = marks(line)
+    if foreign * _FOREIGN > len(line):
+        return line
+    if want != "simplified":
+        old, new = new, old
+    if own and (whole or old * _OWN > new):
+        return simplify(line) if want == "simplified" else opencc(line, _RAISE[want][0])
+    standard = None if want == "simplified" else _RAISE[want][1]
+    return opencc(line, standard) if standard and not old else line
