@@ -1,0 +1,197 @@
+"""The command line: every command is a streaming filter over pages or records.
+
+Exit codes: 0 all processed, 1 some inputs went to the rejects, 2 usage, or no place to write. A closed pipe is no
+error.
+What a command needs is imported when it runs: ``govclean --help`` must not load a chain.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from govclean import cli_options as o
+from govclean._version import __version__
+
+if TYPE_CHECKING:
+    from govclean.streams import Format
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="govclean")
+def cli() -> None:
+    """Turns scraped Chinese government pages into text that can be trusted.
+
+    Every command reads files, or stdin when no path is given (or -), and writes stdout. Inputs that cannot be
+    processed go to the rejects, with file, line and reason, and never stop the stream.
+
+    Exit codes: 0 all processed, 1 some inputs went to the rejects, 2 usage.
+    """
+
+
+@cli.command()
+@o.io
+@o.format
+@o.workers
+@o.audit
+@o.chain
+def clean(paths: Sequence[str], form: Format, audit: bool, **given: Any) -> int:
+    """Clean pages: text in, text out; JSONL in, JSONL out.
+
+    One record in, one record out, in the same order. The text is replaced, what was found stands under "govclean",
+    and everything else in the record stays as it came. With --audit, text comes out as JSONL too. With --format
+    lines, a line break that cleaning would put into a line is a space.
+    """
+    from govclean.pump import first_of, results, write
+    from govclean.running import Run
+    from govclean.streams import read
+
+    with Run(paths, **given) as run:
+        first, items = first_of(read(paths, form))
+        records = audit or (first is not None and first.kind == "record")
+        job = run.cleaning(audit, records=records)
+        made = run.closing(results(items, job, run.rejects, paths=paths, workers=run.workers))
+        write(made, run.out, apart=not records)
+    return run.code
+
+
+@cli.command()
+@o.io
+@o.relations
+def dedup(paths: Sequence[str], **given: Any) -> int:
+    """Relate cleaned records (JSONL) to the records before them.
+
+    The relation stands under "govclean": {"relation": {"relation", "of", "score", "because"}}, null when there is none.
+    Only duplicates can be dropped; siblings (the same series, another meeting) never are. The output runs up to 64
+    records behind the input. A record whose id the index knows from an earlier run replaces it there.
+    """
+    from govclean.jobs import Relate
+    from govclean.running import Run
+    from govclean.streams import read
+
+    with Run(paths, **given) as run:
+        run.relate(read(paths, "jsonl"), Relate(run.keys))
+    return run.code
+
+
+@cli.command()
+@o.io
+@o.format
+@o.workers
+@o.audit
+@o.chain
+@o.relations
+def run(paths: Sequence[str], form: Format, audit: bool, **given: Any) -> int:
+    """Clean, then dedup, in one pass: the main job. JSONL out.
+
+    A .txt file is one page, and its path is its id; a pattern in quotes ('pages/**/*.txt') stands for its files.
+    See `clean` and `dedup`.
+    """
+    from govclean.jobs import CleanAndRelate
+    from govclean.running import Run
+    from govclean.streams import read
+
+    with Run(paths, **given) as run:
+        run.relate(read(paths, form), CleanAndRelate(run.cleaning(audit)))
+    return run.code
+
+
+@cli.command()
+@o.io
+@click.option("--format", "form", type=click.Choice(["jsonl", "text"]), default="jsonl", help="What comes out.")
+def undo(paths: Sequence[str], form: str, **given: Any) -> int:
+    """Give the sources of audited records back.
+
+    JSONL in; JSONL out, or with --format text the pages themselves, byte for byte and with nothing between them.
+    """
+    from govclean.jobs import Undo
+    from govclean.pump import results, write
+    from govclean.running import Run
+    from govclean.streams import read
+
+    with Run(paths, **given) as run:
+        job = Undo(run.keys, text=form == "text")
+        write(run.closing(results(read(paths, "jsonl"), job, run.rejects, paths=paths)), run.out, apart=False)
+    return run.code
+
+
+@cli.command()
+@click.argument("a")
+@click.argument("b")
+@o.chain
+def compare(a: str, b: str, **given: Any) -> None:
+    """How page A relates to page B: relation, score, and the reasons.
+
+    A and B are files of one page each, or of one record.
+    """
+    from govclean.dedup.match import compare as compared
+    from govclean.running import Run, only_page
+
+    with Run([], **given) as run:
+        match = compared(*(run.document(only_page(path)) for path in (a, b)))
+        run.say(f"{match.relation} {match.score:.3f}", *(f"  {reason}" for reason in match.because))
+
+
+@cli.command()
+@o.paths
+@o.chain
+@o.colour
+@click.option("--text-field", default="text", show_default=True, metavar="KEY", help="The record's text.")
+def explain(paths: Sequence[str], color: str, **given: Any) -> int:
+    """Every change of a page, with its rule, confidence and reasons; its notes and fields.
+
+    Old text stands red or in [-...-], new text green or in {+...+}. An audited record is explained from its source.
+    """
+    from govclean.jobs import Explain
+    from govclean.pump import results
+    from govclean.running import Run
+    from govclean.streams import read
+    from govclean.terminal import explained
+
+    with Run(paths, **given) as run:
+        colour = run.coloured(color)
+        for item, doc in run.closing(results(read(paths), Explain(run.cleaning()), run.rejects)):
+            run.say(*explained(doc, item.id, colour=colour))
+    return run.code
+
+
+@cli.command()
+@click.argument("name", required=False, metavar="[FILTER]")
+@o.colour
+def rules(name: str | None, color: str) -> None:
+    """Every rule, or those of one filter: its name, what it does, and an example."""
+    from govclean.config import nearest
+    from govclean.rules import all_rules
+    from govclean.running import Run
+    from govclean.terminal import listed
+
+    every = list(all_rules())
+    found = [rule for rule in every if name is None or f"{rule.name}.".startswith(f"{name}.")]
+    if not found and name is not None:  # a name out of an audit may be more special than its rule
+        found = [rule for rule in every if name.startswith(f"{rule.name}.")]
+    if not found:
+        names = sorted({part for rule in every for part in (rule.name.partition(".")[0], rule.name)})
+        raise click.UsageError(f"no filter or rule {name!r}: {nearest(name or '', names)}")
+    with Run([]) as run:
+        colour = run.coloured(color)
+        for rule in found:
+            run.say(*listed(rule, colour=colour))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The entry point; gives the exit code."""
+    try:
+        code = cli.main(arguments, prog_name="govclean", standalone_mode=False)
+    except click.ClickException as err:
+        err.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    return code if isinstance(code, int) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
