@@ -1,13 +1,228 @@
-"""Filter `chrome` (not written yet)."""
+"""Filter `chrome`: frame lines of pages are taken into fields and removed, by form and place.
+
+A line is frame when all of it is made of known parts (:mod:`govclean.chromeforms`) and the weights of these parts,
+its place and its neighbours add up; blocks (:mod:`govclean.chromeblocks`, :mod:`govclean.shareframe`) are found by
+more than one line. Nothing is ever cut from a word to the end of a text, and nothing inside a wrapped paragraph.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from govclean import chromeblocks, dates, facts, pagelines, shareframe, views
+from govclean.chain import guarded
+from govclean.chromeforms import Part, forms, guard, parts, pattern
 from govclean.document import Document
-from govclean.findings import Finding
+from govclean.edits import SpanMap, apply, compose, in_order
+from govclean.findings import Edit, Field, Finding, Note
+from govclean.noticeforms import is_notice
+from govclean.pagelines import Row
+from govclean.rules import rule_file
+
+_ROUNDS = 6  # a page that still changes after these is left alone
+_TRUNCATED = "a document-sharing site shows a preview{pages}; the rest is not on the page"
 
 
+def has_frame(doc: Document) -> bool:
+    """Whether the page holds any word that a frame line needs."""
+    return guard().search(doc.text) is not None
+
+
+@guarded(has_frame)
 def chrome(doc: Document) -> Iterator[Finding]:
-    """Nothing yet."""
-    yield from ()
+    """Remove frame lines; what they say becomes fields, a login or preview line a note.
+
+    The pass is repeated on its own result until nothing is left to do, so that the filter is idempotent.
+    """
+    text, edits = doc.text, list[Edit]()
+    out: list[Finding] = []
+    for _ in range(_ROUNDS):
+        found = list(_pass(text, doc.simplified if text is doc.text else views.simplified(text), doc))
+        back = SpanMap(edits)
+        for f in found:
+            if isinstance(f, Field | Note):
+                start, end = back(f.start, f.end)
+                out.append(replace(f, start=start, end=end))
+        step = in_order(replace(f, old=text[f.start : f.end]) for f in found if isinstance(f, Edit))
+        if not step:
+            yield from out
+            yield from edits
+            return
+        after = apply(text, step)
+        if not after.strip():  # all frame and no page: nothing is known well enough to remove it
+            return
+        edits = compose(doc.text, edits, text, step)
+        text = after
+
+
+def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
+    lines = views.lines(text)
+    raw = pagelines.rows(lines, simplified)
+    rows = pagelines.placed(raw, views.wrap_width(lines), _is_form)
+    values = simplified if doc.options.script == "simplified" else text
+    tag = _media_tag(simplified, values)
+    yield from tag
+    cut = [(f.start, f.end) for f in tag if isinstance(f, Edit)]
+    frame = shareframe.head(rows)
+    if frame.spans:
+        yield Field("title", frame.title, *frame.title_span, 0.9)
+        yield Field("site", frame.site, *frame.site_span, 0.9)
+        pages = f" of a document of {frame.pages} pages" if frame.pages else ""
+        yield Note("truncated", frame.spans[-1][0], frame.spans[-1][1], _TRUNCATED.format(pages=pages))
+    named = _named(rows)
+    gone: dict[int, tuple[str, tuple[str, ...]]] = {i: (rule, because) for i, rule, because in named}
+    whole = {(row.start, row.end): i for i, row in enumerate(rows)}
+    for start, end, rule in frame.spans:
+        if (start, end) in whole:
+            gone[whole[start, end]] = (rule, ())
+        else:
+            yield Edit(start, end, "", rule)
+            cut.append((start, end))
+    gone = {i: v for i, v in gone.items() if not any(a < rows[i].end and rows[i].start < b for a, b in cut)}
+    for i in sorted(gone):
+        yield from _facts(rows, i, values)
+        if gone[i][0] == "chrome.paywall" or gone[i][0] == "chrome.share_flow":
+            yield Note("truncated", rows[i].start, rows[i].end, "the page says that the text goes on elsewhere")
+    yield from _line_edits(rows, gone, len(text))
+    yield from _closing_bracket(rows, gone, values)
+
+
+def _is_form(text: str) -> bool:
+    """Whether a line that reads like prose is frame all the same: a notice, a browser hint, a page mark."""
+    return is_notice(text) or bool(parts(text, "tail")) or bool(pattern("share_head", "frame").search(text))
+
+
+def _named(rows: Sequence[Row]) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    """Every row that goes, with its rule and reasons; the last one given for a row counts."""
+    explained = [None if row.held else parts(row.text, row.zone) for row in rows]
+    filled = [i for i, row in enumerate(rows) if row.text]
+    joined = _next_line_values(rows, explained, filled)
+    table = rule_file("chrome")
+    for n, i in enumerate(filled):
+        mine = explained[i]
+        if not mine:
+            continue
+        beside = (filled[n - 1] if n else i, filled[n + 1] if n + 1 < len(filled) else i)
+        score = sum(p.weight for p in mine if p.rule != "chrome.footer")
+        if not score:
+            continue
+        score += table["zone_bonus"] if rows[i].zone in ("head", "tail") else 0
+        score += table["none_bonus"] if rows[i].zone == "none" else 0
+        score += table["neighbour_bonus"] if any(j != i and (explained[j] or j in joined) for j in beside) else 0
+        if score >= table["threshold"]:
+            best = max(mine, key=lambda p: p.weight * (p.rule != "chrome.footer"))
+            yield i, best.rule, (f"score {score:.1f}", f"in {rows[i].zone}")
+            if i in joined.values():
+                value = next(j for j, label in joined.items() if label == i)
+                yield value, best.rule, ("value of the label above",)
+    for i in chromeblocks.breadcrumb(rows):
+        yield i, "chrome.breadcrumb", ()
+    for i in chromeblocks.related(rows, explained):
+        yield i, "chrome.related", ()
+    for i in chromeblocks.footer(rows, explained):
+        yield i, "chrome.footer", ()
+    for i in chromeblocks.archive(rows):
+        yield i, "chrome.archive", ()
+    for i in chromeblocks.page_title(rows):
+        yield i, "chrome.page_title", ()
+    for i in shareframe.leaves(rows):
+        yield i, "chrome.share_flow", ()
+    if block := shareframe.tail(rows):
+        for i in range(block[0], block[1] + 1):
+            yield i, "chrome.share_tail", ()
+
+
+def _next_line_values(
+    rows: Sequence[Row], explained: Sequence[tuple[Part, ...] | None], filled: Sequence[int]
+) -> dict[int, int]:
+    """{row of a value: row of its label}, where a label ends its line and its value stands alone on the next."""
+    out = {}
+    following = forms().next_line
+    for i, j in zip(filled, filled[1:], strict=False):
+        mine = explained[i]
+        if mine and not explained[j] and mine[-1].kind in following and mine[-1].value == mine[-1].value_end:
+            if not rows[j].held and rows[j].zone == rows[i].zone and len(rows[j].text) <= 50:
+                if following[mine[-1].kind].fullmatch(rows[j].text):
+                    out[j] = i
+    return out
+
+
+def _line_edits(rows: Sequence[Row], gone: dict[int, tuple[str, tuple[str, ...]]], size: int) -> Iterator[Edit]:
+    """Deletions of whole lines with their line ends; neighbours under one rule are one edit."""
+    i, n = 0, len(rows)
+    while i < n:
+        if i not in gone:
+            i += 1
+            continue
+        rule, because = gone[i]
+        j = i
+        while j + 1 < n and j + 1 in gone and gone[j + 1][0] == rule:
+            j += 1
+        start, end = rows[i].start, min(rows[j].end + 1, size)
+        if rows[j].end == size and start > 0 and not all(k in gone for k in range(i)):
+            k = i  # the last lines of a text take the line end before the whole run of removed lines along
+            while k - 1 in gone:
+                k -= 1
+            start -= k == i
+        yield Edit(start, end, "", rule, because=because)
+        i = j + 1
+
+
+def _media_tag(simplified: str, values: str) -> list[Finding]:
+    match = pattern("media_tag", "pattern").match(simplified)
+    if match is None or pattern("media_tag", "not_site").search(match.group(1)):
+        return []
+    start, end = match.span(1)
+    name = " ".join(values[start:end].split())
+    return [Field("source", name, start, end, 0.8), Edit(0, match.end(), "", "chrome.media_tag")]
+
+
+def _closing_bracket(
+    rows: Sequence[Row], gone: dict[int, tuple[str, tuple[str, ...]]], values: str
+) -> Iterator[Finding]:
+    """The bracket with reporters or a source that closes the last body line."""
+    last = max((i for i, row in enumerate(rows) if row.zone == "body"), default=None)
+    if last is None or last in gone:
+        return
+    row = rows[last]
+    near = max(0, len(row.text) - 80)
+    for rule in ("editor", "source"):
+        match = pattern(rule, "bracket").search(row.text, near)
+        if match and match.start() > 0:
+            start, end = row.at + match.start(), row.at + match.end()
+            inner = pattern(rule, "bracket_name").match(match.group(), 1)
+            begin = start + (inner.end() if inner else 1)
+            value = facts.tidy_name(values[begin : end - 1]) if rule == "editor" else values[begin : end - 1].strip()
+            yield Field("author" if rule == "editor" else "source", value, begin, end - 1, 0.8)
+            yield Edit(start, end, "", f"chrome.{rule}")
+            return
+
+
+def _facts(rows: Sequence[Row], i: int, values: str) -> Iterator[Finding]:
+    """The fields that a removed row gives, its value standing on the row itself or on the next."""
+    row = rows[i]
+    mine = parts(row.text, row.zone) or ()
+    for p in mine:
+        start, end = row.at + p.value, row.at + p.value_end
+        if start == end and p is mine[-1] and p.kind in forms().next_line:
+            after = next((r for r in rows[i + 1 :] if r.text), None)
+            if after is None or not forms().next_line[p.kind].fullmatch(after.text):
+                continue
+            start, end = after.at, after.at + len(after.text)
+        if p.field and start < end:
+            value = _value(p, values[start:end])
+            if value:
+                yield Field(p.field, value, start, end, 0.8)
+
+
+def _value(part: Part, text: str) -> str | None:
+    if part.field.endswith("_date"):
+        return dates.day(text)
+    if part.field == "doc_number":
+        return facts.doc_number(text)
+    if part.kind == "name":
+        return facts.tidy_name(text)
+    if part.field == "source" and not part.kind:
+        return facts.bracketed_source(text)
+    return " ".join(text.split()) or None

@@ -1,0 +1,152 @@
+"""Frame that is told by more than one line: paths of menus, related links, footers, archives, browser titles.
+
+Every function takes the rows of a page with their zones and says which rows belong to its class.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from govclean.chromeforms import Part, pattern, setting
+from govclean.pagelines import Row, is_prose
+
+_MARKS = re.compile("[。！？；，]")
+_KEPT = re.compile(r"附\s{0,4}(?:件|表|图|录)|抄\s{0,4}[送报]|主\s{0,4}送|印\s{0,4}发")  # these belong to the document
+Parts = Sequence[tuple[Part, ...] | None]
+
+
+def breadcrumb(rows: Sequence[Row]) -> Iterator[int]:
+    """Rows of a path of menus near the head: one line, or one crumb a line."""
+    own = setting("breadcrumb")
+    place, home = pattern("breadcrumb", "place_line"), pattern("breadcrumb", "home")
+    marks = own["separators"]
+    i = 0
+    while i < len(rows):
+        row = rows[i]
+        if row.zone in ("head", "none") and not row.held and row.text and len(row.text) <= own["longest"]:
+            if _is_path(row.text):
+                yield i
+            elif place.fullmatch(row.text) or home.fullmatch(row.text):
+                taken, j, arrows, open_ = [i], i + 1, 0, False
+                while j < len(rows) and rows[j].zone == row.zone and len(rows[j].text) <= 30:
+                    text = rows[j].text
+                    if not text:
+                        pass
+                    elif text.strip(marks + " ") == "":
+                        arrows, open_ = arrows + 1, True
+                        taken.append(j)
+                    elif text[0] in marks and not _MARKS.search(text):
+                        arrows, open_ = arrows + 1, text[-1] in marks
+                        taken.append(j)
+                    elif open_ and not _MARKS.search(text):
+                        open_ = text[-1] in marks
+                        taken.append(j)
+                    elif len(taken) == 1 and place.fullmatch(row.text) and home.fullmatch(text):
+                        taken.append(j)
+                    else:
+                        break
+                    j += 1
+                if arrows:
+                    yield from taken
+                    i = taken[-1]
+        i += 1
+
+
+@cache
+def _splits() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    own = setting("breadcrumb")
+    return re.compile(f"[{own['separators']}]+"), re.compile(f"[{own['separators']}{own['soft_separators']}]+")
+
+
+def _is_path(text: str) -> bool:
+    if _MARKS.search(text):
+        return False
+    match = pattern("breadcrumb", "place_line").match(text)
+    rest = (text[match.end() :] if match else text).strip()
+    hard, soft = _splits()
+    crumbs = [c.strip() for c in hard.split(rest)]
+    home = bool(pattern("breadcrumb", "home").fullmatch(crumbs[0]))
+    if len(crumbs) == 1 and (match or pattern("breadcrumb", "home").match(rest)):
+        crumbs = [c.strip() for c in soft.split(rest)]
+        home = bool(pattern("breadcrumb", "home").fullmatch(crumbs[0]))
+    if match and home:
+        return all(len(c) <= 24 for c in crumbs[:-1]) and len(crumbs[-1]) <= 80
+    if len(crumbs) < 2 or not all(len(c) <= 24 for c in crumbs[:-1]) or len(crumbs[-1]) > 80:
+        return False
+    named = sum(bool(c) for c in crumbs)
+    return bool(match) or (home and named >= 2) or (named >= 2 and not crumbs[0] and len(crumbs[-1]) <= 24)
+
+
+def related(rows: Sequence[Row], parts: Parts) -> Iterator[int]:
+    """A heading such as 相关链接 in the tail and the short lines that it heads, or a heading with nothing left."""
+    own = setting("related")
+    heading, kept = pattern("related", "heading"), pattern("related", "kept_heading")
+    i = 0
+    while i < len(rows):
+        row = rows[i]
+        if row.zone == "tail" and heading.fullmatch(row.text):
+            block, j = [], i + 1
+            while j < len(rows):
+                text = rows[j].text
+                if text and (len(text) > own["longest_entry"] or is_prose(text) or _KEPT.match(text) or parts[j]):
+                    break
+                if text:
+                    block.append(j)
+                j += 1
+            last = not any(r.text for r in rows[i + 1 :])
+            marked = row.text[-1] in ":：】]"
+            if len(block) >= 2 or (block and marked) or last:
+                if not kept.fullmatch(row.text) or len(block) >= own["least_kept"]:
+                    yield i
+                    yield from block
+                i = j - 1
+        i += 1
+
+
+def footer(rows: Sequence[Row], parts: Parts) -> Iterator[int]:
+    """Lines of a site's footer: those with a registration number or the like, and weak ones within reach of them."""
+    own = setting("footer")
+    mark = pattern("footer", "mark")
+    strong: list[int] = []
+    weak: list[int] = []
+    for i, row in enumerate(rows):
+        if row.zone not in ("tail", "none") or row.held:
+            continue
+        mine = [p for p in parts[i] or () if p.rule == "chrome.footer"]
+        if any(p.weight >= own["strong"] for p in mine) or (
+            row.text and len(row.text) <= 240 and "。" not in row.text and mark.search(row.text)
+        ):
+            strong.append(i)
+        elif mine:
+            weak.append(i)
+    filled = [i for i, row in enumerate(rows) if row.text]
+    rank = {i: n for n, i in enumerate(filled)}
+    taken = {rank[i] for i in strong}
+    waiting = [rank[i] for i in weak]
+    for _ in range(2):  # a weak line beside a taken one is taken; two rounds reach a block of six lines
+        taken |= {n for n in waiting if any(m in taken for m in range(n - own["reach"], n + own["reach"] + 1))}
+    yield from sorted(filled[n] for n in taken)
+
+
+def archive(rows: Sequence[Row]) -> Iterator[int]:
+    """Lines made of many pairs of a date and a number."""
+    pairs = pattern("archive", "pattern")
+    for i, row in enumerate(rows):
+        if row.text[:2] in ("19", "20") and pairs.fullmatch(row.text):
+            yield i
+
+
+def page_title(rows: Sequence[Row]) -> Iterator[int]:
+    """The first line, when it is ``title_column_site`` and the title stands alone in one of the next lines."""
+    first = next((i for i, row in enumerate(rows) if row.text), None)
+    if first is None or len(rows[first].text) > 160:
+        return
+    text = rows[first].text
+    marks = re.escape(setting("page_title")["separators"])
+    for match in re.finditer(rf"\s{{0,3}}[{marks}]+\s{{0,3}}", text):
+        title = text[: match.start()]
+        if len(title) >= 8 and any(row.text == title for row in rows[first + 1 : first + 80]):
+            yield first
+            return

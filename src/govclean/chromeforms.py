@@ -1,0 +1,190 @@
+"""The forms of frame lines: cut a line into labels with values and items, or say that it is something else.
+
+A line is frame only when *all* of it is explained. That is what keeps prose safe: 来源 inside a sentence leaves the
+rest of the sentence unexplained.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from govclean.anchors import either_script, spaced
+from govclean.pagelines import LONGEST_FORM
+from govclean.rules import rule_file
+
+ZONES = frozenset({"head", "tail", "none"})
+_LOOSE = " \t\u3000\xa0\r|｜丨/·•,，;；、>＞»[]【】()（）-—:：_*◆■●\u200b"  # what may stand between two parts
+_DIRECT = frozenset({"date", "count", "sizes", "code"})  # values that end by themselves
+_OPEN, _CLOSE = "（([【〔", "）)]】〕"
+
+
+class Part(NamedTuple):
+    """A part of a frame line, at ``[start, end)``; a label's value at ``[value, value_end)``."""
+
+    rule: str
+    weight: float
+    zones: frozenset[str]
+    field: str
+    kind: str  # class of the value, or "" for an item
+    start: int
+    end: int
+    value: int
+    value_end: int
+
+
+class _Spec(NamedTuple):
+    rule: str
+    weight: float
+    zones: frozenset[str]
+    field: str
+    kind: str
+
+
+class Forms(NamedTuple):
+    """The compiled rule file."""
+
+    label: re.Pattern[str]
+    item: re.Pattern[str]
+    start: re.Pattern[str]
+    labels: tuple[_Spec, ...]
+    items: tuple[_Spec, ...]
+    values: Mapping[str, re.Pattern[str]]
+    next_line: Mapping[str, re.Pattern[str]]
+
+
+@cache
+def person() -> str:
+    """A pattern for one Han name, or a name with a middle dot, and a staff code."""
+    path = files("govclean") / "data" / "chrome_surnames.toml"
+    names = tomllib.loads(path.read_text(encoding="utf-8"))
+    part = rule_file("chrome")["person"]
+    single = "".join(names["single"].split())
+    surname = f"(?:{'|'.join(names['double'])}|[{single}])"
+    return f"(?:{part['dotted']}|{surname}{part['given']}){part['code']}"
+
+
+@cache
+def forms() -> Forms:
+    """The forms of ``data/rules/chrome.toml``."""
+    table = rule_file("chrome")
+    label_specs: list[_Spec] = []
+    item_specs: list[_Spec] = []
+    words: list[str] = []
+    patterns: list[str] = []
+    for rule in table["rule"]:
+        zones = frozenset(rule.get("zones", ZONES))
+        for word, kind, field, weight, *own in rule["labels"]:
+            words.append(spaced(word))
+            label_specs.append(_Spec(rule["name"], weight, frozenset(own[0]) if own else zones, field, kind))
+        for pattern, weight in rule["items"]:
+            patterns.append(spaced(pattern))
+            item_specs.append(_Spec(rule["name"], weight, zones, rule.get("item_field", ""), ""))
+    before, after = r"[\[【〔（(]?\s{0,2}", r"\s{0,2}(?:[\]】〕）)]?\s{0,2}[:：]|[\]】〕])"
+    label = before + "(?:" + "|".join(f"(?P<l{i}>{w})" for i, w in enumerate(words)) + ")" + after
+    bare_label = before + "(?:" + "|".join(words) + ")" + after
+    item = "|".join(f"(?P<i{i}>{p})" for i, p in enumerate(patterns))
+    bare_item = "|".join(patterns)
+    values = {kind: re.compile(p.replace("NAME", person())) for kind, p in table["values"].items()}
+    following = {kind: values[kind] if p is True else re.compile(p) for kind, p in table["next_line"].items()}
+    return Forms(
+        re.compile(label),
+        re.compile(item),
+        re.compile(rf"(?:{bare_label})|(?<=[\s|｜/\[【（(>）)\]】])(?:{bare_item})"),
+        tuple(label_specs),
+        tuple(item_specs),
+        values,
+        following,
+    )
+
+
+@cache
+def guard() -> re.Pattern[str]:
+    """Finds what at least one part or block of the rules needs, in the raw text of either script."""
+    words: list[str] = []
+    for rule in rule_file("chrome")["rule"]:
+        words += rule["anchors"]
+        for label, *_ in rule["labels"]:
+            words += [rf"{word}\s{{0,2}}[:：\]】〕）)]" for word in label.split("|")]
+    return either_script(words)
+
+
+def parts(text: str, zone: str) -> tuple[Part, ...] | None:
+    """The parts of a line (stripped, simplified script) that explain all of it in its zone, or None.
+
+    >>> [(p.rule, text[p.value:p.value_end]) for text in ["来源：示范日报 浏览次数：12"] for p in parts(text, "head")]
+    [('chrome.byline', '示范日报'), ('chrome.counter', '12')]
+    >>> parts("资金来源：财政拨款", "head") is None
+    True
+    """
+    if not text or len(text) > LONGEST_FORM:
+        return None
+    known = forms()
+    out: list[Part] = []
+    at, n = 0, len(text)
+    while at < n:
+        bracket = text[at] in "（("  # a bracketed source is one item; else labels come first
+        match = None if bracket and known.item.match(text, at) else known.label.match(text, at)
+        if match and match.lastgroup:
+            spec = known.labels[int(match.lastgroup[1:])]
+            span = _value(text, match.end(), spec.kind, known)
+            if span is None or zone not in spec.zones:
+                return None
+            out.append(Part(*spec, match.start(), max(match.end(), span[1]), *span))
+            at = out[-1].end
+            continue
+        match = known.item.match(text, at)
+        if match and match.end() > at and match.lastgroup:
+            spec = known.items[int(match.lastgroup[1:])]
+            if zone not in spec.zones:
+                return None
+            out.append(Part(*spec, at, match.end(), at, match.end()))
+            at = match.end()
+        elif text[at] in _LOOSE:
+            at += 1
+        else:
+            return None
+    return tuple(out)
+
+
+def _value(text: str, at: int, kind: str, known: Forms) -> tuple[int, int] | None:
+    """The span of a label's value, empty if it has none, or None if what stands there is no such value."""
+    while at < len(text) and text[at] in " \t\u3000\xa0\u200b":
+        at += 1
+    pattern = known.values[kind]
+    if kind in _DIRECT:
+        match = pattern.match(text, at)
+        return (at, match.end()) if match else (at, at)
+    following = known.start.search(text, at)
+    end = following.start() if following else len(text)
+    while end > at and (text[end - 1] in " \t\u3000\xa0|｜丨;；,，、/" + _OPEN or _loose_close(text, at, end)):
+        end -= 1
+    if end == at:
+        return at, at
+    return (at, end) if pattern.fullmatch(text, at, end) else None
+
+
+def _loose_close(text: str, at: int, end: int) -> bool:
+    """Whether the value ends in a closing bracket that was opened before it."""
+    which = _CLOSE.find(text[end - 1])
+    return which >= 0 and text.count(_OPEN[which], at, end) < text.count(_CLOSE[which], at, end)
+
+
+def setting(name: str) -> Mapping[str, Any]:
+    """A rule's own table, by its short name."""
+    return _settings()[name]
+
+
+@cache
+def _settings() -> Mapping[str, Mapping[str, Any]]:
+    return {rule["name"].split(".")[1]: rule for rule in rule_file("chrome")["rule"]}
+
+
+@cache
+def pattern(rule: str, key: str) -> re.Pattern[str]:
+    """A pattern of a rule's own, compiled with spaces allowed inside words."""
+    return re.compile(spaced(setting(rule)[key].replace("NAME", person())))

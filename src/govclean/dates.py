@@ -1,0 +1,104 @@
+"""Dates as Chinese pages write them, read as ISO 8601.
+
+What a page leaves out stays out: ``9月17日`` is ``--09-17``, a span of days is an interval (``--01-07/--01-08``).
+Only dates that exist in a calendar are read.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_NUMERALS = "〇○零一二三四五六七八九"
+_VALUES = {c: str(max(0, i - 2)) for i, c in enumerate(_NUMERALS)}
+_D = "[0-9０-９]"
+_CN = "[一二三四五六七八九十]{1,3}"
+_S = "[ \u3000\xa0]{0,3}"
+_DAY = rf"(?P<month>{_D}{{1,2}}|{_CN}){_S}月{_S}(?P<day>{_D}{{1,2}}|{_CN}){_S}[日号]"
+_TO = rf"{_S}(?:至|到|[-—–~～]{{1,2}}){_S}"
+_UNTIL = rf"(?:{_TO}(?:(?P<month2>{_D}{{1,2}}|{_CN})月)?(?P<day2>{_D}{{1,2}}|{_CN})[日号])"
+_FROM = rf"(?P<day3>{_D}{{1,2}}){_TO}(?P<day4>{_D}{{1,2}})[日号]"  # 1月7-8日
+_WRITTEN = re.compile(
+    rf"(?:(?<!{_D})(?P<year>(?:1[89]|20){_D}{{2}}|[１２]{_D}{{3}}|[{_NUMERALS}]{{4}}){_S}年{_S})?(?<!{_D})"
+    rf"(?:(?P<month3>{_D}{{1,2}})月{_FROM}|{_DAY}{_UNTIL}?)"
+)
+_PLAIN = re.compile(
+    rf"(?<!{_D})(?P<year>(?:1[89]|20){_D}{{2}})(?P<sep>[-/.－．])(?P<month>{_D}{{1,2}})(?P=sep)(?P<day>{_D}{{1,2}})(?!{_D})"
+)
+TIME = re.compile(rf"[ \u3000\xa0T]{{0,4}}{_D}{{1,2}}(?:[:：]{_D}{{2}}(?:[:：]{_D}{{2}})?|[时時]{_D}{{1,2}}分)")
+
+
+class Found(NamedTuple):
+    """A date at ``text[start:end]``, in ISO 8601: a day, a day without year, or an interval of either."""
+
+    start: int
+    end: int
+    iso: str
+
+
+def find(text: str, start: int = 0, end: int | None = None) -> Iterator[Found]:
+    """Every date in ``text[start:end]``, in order.
+
+    >>> [found.iso for found in find("1月7日至8日,二〇二三年五月四日印发,见2023-05-31 09:20")]
+    ['--01-07/--01-08', '2023-05-04', '2023-05-31']
+    """
+    stop = len(text) if end is None else end
+    found = [f for m in _WRITTEN.finditer(text, start, stop) if (f := _read(m))]
+    found += [f for m in _PLAIN.finditer(text, start, stop) if (f := _read(m))]
+    yield from sorted(found)
+
+
+def parse(text: str) -> str | None:
+    """The date that a text consists of, or None; a time of day behind it is passed over.
+
+    >>> parse(" 2023年05月04日 15:00"), parse("2023年13月4日"), parse("5月4日通知")
+    ('2023-05-04', None, None)
+    """
+    text = text.strip()
+    for found in find(text):
+        if found.start == 0:
+            rest = text[found.end :]
+            return found.iso if not rest or TIME.fullmatch(rest) else None
+    return None
+
+
+def day(text: str) -> str | None:
+    """Like :func:`parse`, but only a whole day with its year.
+
+    >>> day("2023/5/4"), day("5月4日")
+    ('2023-05-04', None)
+    """
+    iso = parse(text)
+    return iso if iso is not None and len(iso) == 10 else None
+
+
+def _number(digits: str) -> int:
+    if "十" in digits:
+        tens, _, ones = digits.partition("十")
+        if len(tens) > 1 or len(ones) > 1:
+            return 0
+        return int(_VALUES.get(tens, "1")) * 10 + int(_VALUES.get(ones, "0"))
+    return int("".join(_VALUES.get(c, c) for c in digits))
+
+
+def _read(match: re.Match[str]) -> Found | None:
+    part = {name: _number(value) for name, value in match.groupdict().items() if value and name != "sep"}
+    year = part.get("year")
+    month = part.get("month") or part.get("month3", 0)
+    first = _iso(year, month, part.get("day") or part.get("day3", 0))
+    if first is None:
+        return None
+    last_day = part.get("day2") or part.get("day4")
+    last = _iso(year, part.get("month2", month), last_day) if last_day else None
+    if last is None:
+        cut = match.end("day") + 1 if last_day and match.group("day") else match.end()
+        return Found(match.start(), cut, first)
+    return Found(match.start(), match.end(), f"{first}/{last}")
+
+
+def _iso(year: int | None, month: int, day: int) -> str | None:
+    if not 1 <= month <= 12 or not 1 <= day <= monthrange(year or 2000, month)[1]:
+        return None
+    return f"{year:04d}-{month:02d}-{day:02d}" if year else f"--{month:02d}-{day:02d}"

@@ -1,0 +1,64 @@
+"""The forms of copyright and disclaimer notices: what a heading looks like, and the signals of a paragraph."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from govclean.anchors import either_script, spaced
+from govclean.rules import rule_file
+
+
+@cache
+def _compiled() -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...], re.Pattern[str], re.Pattern[str]]:
+    table = rule_file("notices")
+    return (
+        re.compile(spaced(table["heading"])),
+        tuple(re.compile(spaced(s)) for s in table["signals"]),
+        re.compile(spaced(table["speaker"])),
+        re.compile(spaced(table["whole"])),
+    )
+
+
+@cache
+def guard() -> re.Pattern[str]:
+    """Finds what every notice holds, in the raw text of either script."""
+    return either_script(rule_file("notices")["anchors"])
+
+
+def is_heading(text: str) -> bool:
+    """Whether a whole line is the heading of a notice.
+
+    >>> is_heading("版权与免责声明："), is_heading("版权声明的法律效力")
+    (True, False)
+    """
+    return len(text) <= 24 and _compiled()[0].fullmatch(text) is not None
+
+
+def heading_end(text: str) -> int:
+    """Where a heading that a line begins with ends, colon included; 0 when it begins with none."""
+    match = _compiled()[0].match(text)
+    return match.end() if match and text[match.end() - 1] in ":：" else 0
+
+
+def signals(text: str) -> int:
+    """How many different signals of a notice a paragraph holds."""
+    return sum(p.search(text) is not None for p in _compiled()[1])
+
+
+def speaks(text: str) -> bool:
+    """Whether a site speaks of itself (本网, 本站, 本公众号) in the paragraph: a law on copyright does not."""
+    return _compiled()[2].search(text) is not None
+
+
+def is_notice(text: str) -> bool:
+    """Whether a paragraph alone is a notice beyond doubt: the site speaks, and at least ``alone`` signals agree.
+
+    >>> is_notice("本网转载作品目的在于传递更多信息，并不代表本网赞同其观点，如涉及侵权请与本网联系。")
+    True
+    >>> is_notice("著作权人转让著作权的，应当订立书面合同，侵权的承担法律责任。")
+    False
+    """
+    if _compiled()[3].fullmatch(text):
+        return True
+    return speaks(text) and signals(text) >= rule_file("notices")["alone"]

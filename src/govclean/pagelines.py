@@ -1,0 +1,74 @@
+"""The lines of a page as a reader sees them: which are body, where the head ends and where the tail begins.
+
+A frame line is told from a body line by its form *and* its place. The place is worked out here, once for a text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from govclean import views
+
+LONGEST_FORM = 240  # code points; a longer line is prose and is not looked at
+_SENTENCE = re.compile("[。！？；!?;]")
+_CLOSED = tuple("。！？；!?;…”’\"'）)】》")
+_STRIP = " \t\r\u3000\xa0\u200b\ufeff"
+
+
+class Row(NamedTuple):
+    """One line: ``text`` is stripped and in simplified script and begins at ``at`` in the page; ``zone`` is head,
+    body, tail, or none (a page without a body line); ``held`` says that the line is part of a wrapped paragraph."""
+
+    start: int
+    end: int
+    at: int
+    text: str
+    zone: str = "none"
+    held: bool = False
+
+
+def rows(page: Sequence[views.Line], simplified: str) -> list[Row]:
+    """The lines of a page, without zones."""
+    out = []
+    for line in page:
+        text = simplified[line.start : line.end]
+        left = len(text) - len(text.lstrip(_STRIP))
+        out.append(Row(line.start, line.end, line.start + left, text.strip(_STRIP)))
+    return out
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line reads like a sentence of the body: long, or of some length and closed like a sentence.
+
+    >>> is_prose("7月12日，全市安全生产工作会议召开，市长出席并讲话。"), is_prose("责任编辑：王某某")
+    (True, False)
+    """
+    n = len(text)
+    return n > 120 or (n >= 20 and _SENTENCE.search(text) is not None) or (n >= 50 and "，" in text.replace(",", "，"))
+
+
+def placed(found: list[Row], width: int | None, is_form: Callable[[str], bool]) -> list[Row]:
+    """The rows with their zones. ``is_form`` says of a prose-like row that it is a known frame form all the same."""
+    held = wrapped(found, width)
+    prose = [i for i, row in enumerate(found) if held[i] or (is_prose(row.text) and not is_form(row.text))]
+    if not prose:
+        return found
+    first, last = prose[0], prose[-1]
+    zones = ["head" if i < first else "tail" if i > last else "body" for i in range(len(found))]
+    return [row._replace(zone=z, held=h) for row, z, h in zip(found, zones, held, strict=True)]
+
+
+def wrapped(found: Sequence[Row], width: int | None) -> list[bool]:
+    """Which rows belong to a wrapped paragraph: those of full width, and what runs on behind one of them."""
+    out = [False] * len(found)
+    if width is None:
+        return out
+    open_ = False
+    for i, row in enumerate(found):
+        full = abs(row.end - row.start - width) <= 3
+        out[i] = bool(row.text) and (full or open_)
+        if row.text:
+            open_ = full and not row.text.endswith(_CLOSED)
+    return out
