@@ -10,6 +10,8 @@ from govclean.dedup.align import Alignment, Unit, align
 from govclean.dedup.facts import Agreement, Conflict
 from govclean.dedup.page import Page, is_byline, settings
 
+VERBATIM = 0.9  # the share of a sentence's bigrams that a copied sentence keeps
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -35,6 +37,15 @@ class Evidence:
     def shared(self) -> float:
         """The share of the less novel page that stands in the other, 0..1."""
         return max(self.alignment.a_share, self.alignment.b_share)
+
+    @property
+    def verbatim(self) -> float:
+        """The share of the less novel page that stands in the other almost word for word, 0..1."""
+        shares = []
+        for page, match in ((self.a, self.alignment.a_match), (self.b, self.alignment.b_match)):
+            sizes = [len(u.key) for u in page.units]
+            shares.append(sum(s for s, m in zip(sizes, match, strict=True) if m >= VERBATIM) / max(1, sum(sizes)))
+        return max(shares)
 
     @property
     def conflict_share(self) -> float:

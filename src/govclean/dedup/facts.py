@@ -93,7 +93,8 @@ class Date(NamedTuple):
 
     def __str__(self) -> str:
         year = f"{self.year}-" if self.year else ""
-        return year + "-".join(f"{part:02}" for part in (self.month, self.day) if part) or str(self.year)
+        known = [f"{part:02}" for part in (self.month, self.day) if part]
+        return year + "-".join(known) if known else str(self.year)
 
 
 def date(text: str) -> Date:
@@ -101,8 +102,12 @@ def date(text: str) -> Date:
 
     >>> str(date("9月17日")), str(date("2021年8月")), str(date("2021-08-11"))
     ('09-17', '2021-08', '2021-08-11')
+    >>> date("17日")
+    Date(year=0, month=0, day=17)
     """
     parts = [int(p) for p in re.findall(r"\d+", text)]
+    if "月" not in text and text.endswith("日"):
+        return Date(0, 0, parts[0])
     if "年" in text or "-" in text.strip("-"):
         year, rest = (0, parts) if text.startswith("--") else (parts[0], parts[1:])
     else:

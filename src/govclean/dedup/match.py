@@ -7,14 +7,15 @@ lead) is in conflict. What cannot be told is ``unsure``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any, Literal, get_args
 
 from govclean.dedup import facts as typed
+from govclean.dedup.align import Unit
 from govclean.dedup.evidence import Evidence, gathered
-from govclean.dedup.page import Page, prepared, settings
+from govclean.dedup.page import Page, is_byline, prepared, settings
 from govclean.document import Document
 
 Relation = Literal[
@@ -81,10 +82,17 @@ def matched(a: Page, b: Page) -> Match:
             return Match("unsure", 0.5, ("nothing to compare",))
         return Match("duplicate", 1.0, ("identical key text",))
     if min(a.size, b.size) < settings()["too_short"]:
-        return Match("unsure", 0.5, (f"only {min(a.size, b.size)} characters to compare",))
+        return _short(*sorted((a.key, b.key), key=len))
     if a.size >= b.size:
         return _related(gathered(a, b))
     return _flipped(_related(gathered(b, a)))
+
+
+def _short(shorter: str, longer: str) -> Match:
+    """A page too short for sentences to be compared: a copy when it stands in the other word for word."""
+    if len(shorter) >= settings()["too_short"] // 2 and len(shorter) * 2 >= len(longer) and shorter in longer:
+        return Match("duplicate", 0.8, (f"all {len(shorter)} characters stand in the other",))
+    return Match("unsure", 0.5, (f"only {len(shorter)} characters to compare",))
 
 
 def _flipped(match: Match) -> Match:
@@ -129,34 +137,46 @@ def _related(e: Evidence) -> Match:
 
 
 def _held(e: Evidence, reasons: list[str]) -> Match:
-    """b stands in a as good as whole: a copy, a copy cut short, or one report of several in a."""
+    """b stands in a as good as whole: a copy, a copy cut short, a piece, or one report of several in a."""
     rules = settings()
+    score = e.alignment.b_share
     by_b = sorted((j, i) for i, j in e.alignment.pairs)
     first, last = (by_b[0][1], by_b[-1][1]) if by_b else (0, 0)
-    novel = [len(u.key) * (m < rules["aligned"]) for u, m in zip(e.a.units, e.alignment.a_match, strict=True)]
+    before = [u for u in e.a.units[:first] if not is_byline(u)]
+    if not _headed(e.b) and _length(before) >= rules["lead"]:
+        return _match("contains", score, [*reasons, "the shorter has neither title nor lead"])
+    ends = rules["pattern"]["sentence_end"]
+    told = _length(u for u in before if ends.search(u.text))
     enough = max(rules["extra"], rules["extra_share"] * e.b.size)
-    before, after = sum(len(u.key) for u in e.a.units[:first]), sum(novel[last + 1 :])
-    if before >= enough:
-        where = f"begins after {before} characters"
-        return _match("contains", e.alignment.b_share, [*reasons, where])
+    if told >= enough or (told >= rules["lead"] and _another_begins(before, 0)):
+        return _match("contains", score, [*reasons, f"begins after {_length(before)} characters"])
     if not e.heads_meet:
         return _match("unsure", 0.5, [*reasons, "title and lead do not correspond"])
-    if after >= enough and _another_begins(e.a, last + 1):
-        return _match("contains", e.alignment.b_share, [*reasons, f"another text of {after} characters follows"])
+    after = _length(u for u in e.a.units[last + 1 :] if u.key not in e.b.key)
+    if after >= rules["lead"] and _another_begins(e.a.units, last + 1):
+        return _match("contains", score, [*reasons, f"another text of {after} characters follows"])
     agree = f"{e.identity_agree} facts of the head agree"
     cut = [f"cut short by {after} characters"] if after >= enough else []
-    return _match("duplicate", e.alignment.b_share * (1 - e.conflict_share / 2), [*reasons, agree, *cut])
+    return _match("duplicate", score * (1 - e.conflict_share / 2), [*reasons, agree, *cut])
 
 
-def _another_begins(page: Page, at: int) -> bool:
-    """Whether an attachment, or a title with a dated lead, stands where the shorter page ends."""
+def _length(part: Iterable[Unit]) -> int:
+    return sum(len(u.key) for u in part)
+
+
+def _headed(page: Page) -> bool:
+    """Whether a page begins with a title or a dated sentence."""
+    return page.title is not None or any(d.day for u in page.units[:1] for d in typed.facts(u.text).dates)
+
+
+def _another_begins(text: Sequence[Unit], at: int) -> bool:
+    """Whether an attachment, or a title with a dated lead, stands at that unit or soon after it."""
     pattern = settings()["pattern"]
-    for i in range(at, min(at + 3, len(page.units))):
-        unit = page.units[i]
-        if pattern["attachment"].search(unit.text):
+    for i in range(at, min(at + 3, len(text))):
+        if pattern["attachment"].search(text[i].text):
             return True
-        heading = not pattern["sentence_end"].search(unit.text) and 8 <= len(unit.key) <= 60
-        if heading and any(typed.facts(u.text).dates for u in page.units[i + 1 : i + 4]):
+        heading = not pattern["sentence_end"].search(text[i].text) and 8 <= len(text[i].key) <= 60
+        if heading and any(d.day for u in text[i + 1 : i + 4] for d in typed.facts(u.text).dates):
             return True
     return False
 
@@ -173,7 +193,7 @@ def _of_another_kind(e: Evidence) -> Match | None:
             return _match("revision", 0.8, [f"title {'、'.join(sorted(drafts[0] ^ drafts[1]))} on one side only"])
         legal = min(e.a.articles, e.b.articles) >= rules["legal_articles"]
         novelty = 1 - min(e.alignment.a_share, e.alignment.b_share)
-        versions = [_head_dates(p) for p in (e.a, e.b)]
+        versions = [_dates(p, p.preamble) for p in (e.a, e.b)]
         if legal and e.shared >= rules["template"] and (novelty > rules["revised"] or versions[0] != versions[1]):
             dates = ["/".join(max(map(str, v), default="undated") for v in versions)]
             return _match("revision", 0.9, [f"dates {dates[0]}", f"novel {novelty:.0%} of one side".replace("%", " %")])
@@ -194,7 +214,7 @@ def _doc_conflict(e: Evidence) -> bool:
 def _one_event(e: Evidence) -> Match | None:
     """Two reports of one meeting, independently written: date and name of the meeting agree, the texts differ."""
     rules = settings()
-    dates = [{d for d in _head_dates(p) if d.day} for p in (e.a, e.b)]
+    dates = [{d for d in _dates(p, p.head) if d.day} for p in (e.a, e.b)]
     common = [x for x in dates[0] for y in dates[1] if not x.conflicts(y)]
     if not common:
         return None
@@ -208,8 +228,9 @@ def _one_event(e: Evidence) -> Match | None:
     )
 
 
-def _head_dates(page: Page) -> set[typed.Date]:
-    return {d for u in page.units[: page.head] for d in typed.facts(u.text).dates}
+def _dates(page: Page, count: int) -> set[typed.Date]:
+    """The dates in the first units of a page."""
+    return {d for u in page.units[:count] for d in typed.facts(u.text).dates}
 
 
 def _cited(page: Page) -> list[str]:

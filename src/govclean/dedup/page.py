@@ -75,6 +75,13 @@ class Page:
         article = settings()["pattern"]["article"]
         return sum(article.match(u.text) is not None for u in self.units)
 
+    @cached_property
+    def preamble(self) -> int:
+        """The number of units before the first article of a law; where there is none, the head."""
+        article = settings()["pattern"]["article"]
+        found = next((i for i, u in enumerate(self.units[:100]) if article.match(u.text)), 0)
+        return max(self.head, found)
+
     def pack(self) -> bytes:
         """The page in few bytes, for the index."""
         row = [self.text, dict(self.fields), self.date, self.repairs]

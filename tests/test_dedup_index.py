@@ -1,0 +1,208 @@
+"""The index on disk: relations, replacement, refusal, crash and order."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from govclean import Document, Index, IndexFormatError
+from govclean.dedup import index as index_module
+from govclean.dedup.index import IndexBusyError
+
+WORDS = re.findall(
+    "..",
+    "尾矿燃气校车森林消防电动索道渔船班组台账专班监控管网仓库车间值守巡查复核通报销号培训演练检修登记评估责任经费装备队伍预案"
+    "点位清单工期材料单位企业社区学校医院商场工地码头桥梁隧道水库河道",
+)
+
+
+def report(n: int, day: int = 17) -> str:
+    """The nth page, made of words; pages of other n share little with it."""
+    draw = random.Random(n)
+    lines = ["".join(draw.sample(WORDS, 12)) for _ in range(6)]
+    return f"{lines[0]}工作会议\n9月{day}日,{lines[1]}会议召开。" + "。".join(lines[2:]) + "。\n"
+
+
+def doc(text: str) -> Document:
+    return Document(text)
+
+
+def test_add_finds_the_best_earlier_page() -> None:
+    with Index(":memory:") as ix:
+        assert ix.add("a", doc(report(0))) is None
+        assert ix.add("other", doc(report(1))) is None
+        copy = ix.add("b", doc(report(0).replace(",", "，")))
+        cut = ix.add("c", doc(report(0)[:110]))
+        sibling = ix.add("d", doc(report(0, day=11)))
+        assert copy is not None and (copy.relation, copy.of, copy.score) == ("duplicate", "a", 1.0)
+        assert cut is not None and (cut.relation, cut.of) == ("duplicate", "a")
+        assert sibling is not None and (sibling.relation, sibling.of) == ("sibling", "a")
+        assert "date 09-11/09-17" in sibling.because
+        assert [(c.survivor, c.members) for c in ix.clusters()] == [("a", ("a", "b", "c"))]
+        assert len(ix) == 5
+        assert "d" in ix and "z" not in ix
+        assert {(m.of, m.relation) for m in ix.relations("d")} >= {("a", "sibling")}
+
+
+def test_the_same_id_again_replaces_the_page() -> None:
+    with Index(":memory:") as ix:
+        ix.add("a", doc(report(0)))
+        ix.add("b", doc(report(0)))
+        ix.add("a", doc(report(3)))
+        assert len(ix) == 2
+        assert list(ix.clusters()) == []
+        again = ix.add("c", doc(report(0)))  # found through the copy that took the place of a
+        assert again is not None and again.of == "b"
+        near = ix.add("d", doc(report(3)[:120]))
+        assert near is not None and near.of == "a"
+
+
+def test_relations_survive_when_an_exact_copy_takes_over() -> None:
+    with Index(":memory:") as ix:
+        ix.add("a", doc(report(0)))
+        ix.add("copy", doc(report(0)))
+        ix.add("cut", doc(report(0)[:110]))
+        ix.add("a", doc(report(5)))
+        assert [c.members for c in ix.clusters()] == [("copy", "cut")]
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.permutations(range(9)))
+def test_clusters_do_not_depend_on_the_order_of_pages(order: list[int]) -> None:
+    pages = [
+        ("a", report(0)),
+        ("a-cut", report(0)[:110]),
+        ("a-copy", report(0).replace(",", "，")),
+        ("a-sibling", report(0, day=11)),
+        ("a-sibling-cut", report(0, day=11)[:112]),
+        ("b", report(1)),
+        ("b-copy", report(1) + "责任编辑:李四\n"),
+        ("both", report(1) + report(2)),
+        ("empty", ""),
+    ]
+    with Index(":memory:") as ix:
+        for i in order:
+            ix.add(pages[i][0], doc(pages[i][1]))
+        assert [c.members for c in ix.clusters()] == [
+            ("a", "a-copy", "a-cut"),
+            ("a-sibling", "a-sibling-cut"),
+            ("b", "b-copy"),
+        ]
+
+
+def test_batches_give_what_single_adds_give(tmp_path: Path) -> None:
+    pages = [(f"{i}", doc(report(i % 5)[: 300 - 20 * (i % 3)])) for i in range(150)]
+    with Index(tmp_path / "one.gcx") as one, Index(tmp_path / "many.gcx") as many:
+        assert [one.add(id, d) for id, d in pages] == list(many.add_many(pages))
+        assert list(one.clusters()) == list(many.clusters())
+
+
+def test_it_is_there_again_when_opened_again(tmp_path: Path) -> None:
+    path = tmp_path / "pages.gcx"
+    with Index(path) as ix:
+        ix.add("a", doc(report(0)))
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["pages.gcx"]
+    with Index(str(path)) as ix:
+        match = ix.add("b", doc(report(0)))
+        assert match is not None and match.of == "a"
+
+
+def test_a_killed_process_loses_nothing_that_was_added(tmp_path: Path) -> None:
+    path = tmp_path / "pages.gcx"
+    code = """if True:
+        import os, signal, sys
+        from govclean import Document, Index
+        ix = Index(sys.argv[1])
+        for i in range(10_000):
+            text = f"第{i}号通报:" + "".join(chr(0x4e00 + (i * 37 + k * 101) % 6000) for k in range(200))
+            ix.add(f"page-{i}", Document(text))
+            print(i, flush=True)
+    """
+    child = subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    last = -1
+    for line in child.stdout:
+        last = int(line)
+        if last == 25:
+            os.kill(child.pid, signal.SIGKILL)
+    child.stdout.close()
+    child.wait()
+    assert child.returncode == -signal.SIGKILL
+    with Index(path) as ix:
+        assert last + 1 <= len(ix) <= last + 2
+        assert all(f"page-{i}" in ix for i in range(last + 1))
+        assert ix.add("after", doc(report(0))) is None
+
+
+def test_an_index_of_other_signatures_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "pages.gcx"
+    Index(path).close()
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE header SET value = '0' WHERE name = 'key_version'")
+    db.close()
+    with pytest.raises(IndexFormatError, match=r"key_version 0 \(here 1\).*Build a new index"):
+        Index(path)
+
+
+def test_other_files_are_refused_and_left_alone(tmp_path: Path) -> None:
+    text, other = tmp_path / "a.txt", tmp_path / "b.db"
+    text.write_text("no database " * 200)
+    with sqlite3.connect(other) as db:
+        db.execute("CREATE TABLE mine (x)")
+    db.close()
+    before = text.read_bytes(), other.read_bytes()
+    for path in (text, other):
+        with pytest.raises(IndexFormatError, match=f"{path.name}.*give another path"):
+            Index(path)
+    assert (text.read_bytes(), other.read_bytes()) == before
+    with pytest.raises(OSError, match="missing"):
+        Index(tmp_path / "missing" / "pages.gcx")
+
+
+def test_a_second_writer_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_module, "WAIT_SECONDS", 0.1)
+    path = tmp_path / "pages.gcx"
+    with Index(path) as first, Index(path) as second:
+        first.add("a", doc(report(0)))
+        first._db.execute("BEGIN IMMEDIATE")
+        with pytest.raises(IndexBusyError, match="one writer at a time"):
+            second.add("b", doc(report(0)))
+        first._db.execute("COMMIT")
+        match = second.add("b", doc(report(0)))
+        assert match is not None and match.of == "a"
+
+
+def test_a_failed_add_leaves_nothing_behind() -> None:
+    class Broken(Exception):
+        pass
+
+    def pages():
+        yield "a", doc(report(0))
+        raise Broken
+
+    with Index(":memory:") as ix:
+        ix.add("z", doc(report(1)))
+        with pytest.raises(Broken):
+            list(ix.add_many(pages()))
+        assert "z" in ix
+        match = ix.add("y", doc(report(1)))
+        assert match is not None and match.of == "z"
+
+
+def test_full_buckets_are_counted_and_do_not_hide_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_module, "BUCKET_CAP", 4)
+    with Index(":memory:") as ix:
+        for i in range(12):
+            ix.add(f"{i}", doc(report(0) + f"附注:{'甲乙丙丁戊己庚辛壬癸子丑'[i]}"))
+        assert ix.counters["full_buckets_met"] > 0
+        assert [len(c.members) for c in ix.clusters()] == [12]

@@ -1,0 +1,262 @@
+"""Relations of two pages. Merging siblings destroys data: most cases here must not be merged."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from opencc import OpenCC
+
+from govclean import Document, compare
+from govclean.dedup.align import align, units
+from govclean.dedup.facts import Date, compared, date, facts, number, replaced
+from govclean.dedup.match import RELATIONS, Match
+from govclean.dedup.page import prepared, unpacked
+
+SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("0*.txt"))
+
+REPORT = """清河市召开2021年全市安全生产第三次工作会议
+9月17日,清河市召开全市安全生产第三次工作会议。市委常委、常务副市长周明远出席会议并讲话,市应急管理局局长何立群主持会议。
+会议通报了前8个月全市安全生产形势,共检查企业1320家,排查隐患4105条,完成整改3987条。
+会议指出,当前部分企业主体责任悬空,外包作业管理松散,检维修环节风险突出,基层监管力量与任务不相适应。
+会议要求,各县区要把危化品、燃气、道路运输三个领域作为重点,逐企逐项过筛,问题清单一周内交账。
+周明远强调,要把责任落到班组和岗位,节日期间领导干部在岗带班,值班电话24小时有人接听。
+清河市柳林县、东陵县和高新区负责人在会上作了表态发言。
+"""
+OTHER = """东陵县开展老旧小区消防通道集中整治
+10月12日,东陵县消防救援大队会同住建部门,对城关镇6个老旧小区的消防通道开展集中整治。
+行动共拖移占道车辆37台,清除地锁58个,重新施划标线1200米。
+大队负责人表示,将建立每周巡查机制,对反复占用的依法处罚并公开曝光。
+"""
+
+
+def relation(a: str, b: str) -> str:
+    return compare(Document(a), Document(b)).relation
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        OpenCC("s2t").convert(REPORT),
+        REPORT.replace(",", "，").replace("\n", "\n　　"),
+        REPORT.replace("\n", "") + "\n",
+        "首页 > 新闻中心 > 要闻\n发布时间:2021-09-20 来源:清河日报 浏览:118次\n" + REPORT + "责任编辑:李四\n",
+        REPORT[: len(REPORT) * 3 // 5],
+        REPORT.split("\n", 1)[1],
+        REPORT + "Qinghe held the third work safety conference of 2021 on September 17, the mayor's deputy spoke.\n",
+        "编者按:本网转发清河市会议消息,供各地参考。\n" + REPORT,
+        REPORT.replace("突出", "凸显").replace("任务", "工作").replace("重点", "要点").replace("建立", "创建"),
+        REPORT.replace("4105", "4106"),
+    ],
+    ids=[
+        "traditional",
+        "punctuation",
+        "one line",
+        "chrome",
+        "truncated",
+        "no title",
+        "translated",
+        "note",
+        "washed",
+        "slip",
+    ],
+)
+def test_copies_are_duplicates(copy: str) -> None:
+    assert copy != REPORT
+    assert relation(REPORT, copy) == "duplicate"
+    assert relation(copy, REPORT) == "duplicate"
+
+
+def test_a_hard_wrapped_copy_is_a_duplicate() -> None:
+    flat = REPORT.replace("\n", "")
+    wrapped = "\n".join(flat[i : i + 28] for i in range(0, len(flat), 28))
+    assert relation(REPORT, wrapped) == "duplicate"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [("第三次", "第二次"), ("9月17日", "8月11日")],
+        [("第三次", "第二次")],
+        [("9月17日", "12月3日")],
+        [("2021年", "2022年")],
+        [("清河市", "临江市")],
+        [("周明远", "孙建业")],
+        [("1320", "1276"), ("4105", "3899"), ("3987", "3702"), ("前8个月", "前9个月"), ("柳林", "桃园")],
+    ],
+    ids=["ordinal and date", "ordinal", "date", "year", "place", "person", "figures"],
+)
+def test_siblings_are_never_merged(changes: list[tuple[str, str]]) -> None:
+    sibling = REPORT
+    for old, new in changes:
+        assert old in sibling
+        sibling = sibling.replace(old, new)
+    for a, b in ((REPORT, sibling), (sibling, REPORT), (OpenCC("s2t").convert(REPORT), sibling)):
+        assert relation(a, b) == "sibling"
+
+
+def test_a_page_of_two_reports_contains_each() -> None:
+    for both in (REPORT + OTHER, OTHER + REPORT):
+        assert relation(both, REPORT) == "contains"
+        assert relation(REPORT, both) == "part_of"
+        assert relation(both, OTHER) == "contains"
+
+
+def test_a_page_of_two_siblings_contains_each() -> None:
+    sibling = REPORT.replace("第三次", "第二次").replace("9月17日", "8月11日").replace("周明远", "孙建业")
+    assert relation(REPORT + sibling, sibling) == "contains"
+    assert relation(sibling, sibling + REPORT) == "part_of"
+
+
+def test_a_second_page_is_part_of_the_whole() -> None:
+    assert relation("\n".join(REPORT.split("\n")[3:]), REPORT) == "part_of"
+
+
+def test_other_reports_are_unrelated() -> None:
+    assert relation(REPORT, OTHER) == "unrelated"
+
+
+def test_two_reports_of_one_meeting_are_not_copies() -> None:
+    mine = (
+        "柳林县收看全市安全生产第三次工作会议\n"
+        "9月17日下午,柳林县组织收看全市安全生产第三次工作会议,县长郑国平在分会场出席。\n"
+        "郑国平说,柳林矿山多、坡陡弯急,要先把尾矿库和农村客运的账算清楚。\n"
+        "各乡镇在10月底前完成自查,由县应急管理局逐一复核销号。\n"
+    )
+    assert relation(REPORT, mine) in ("same_event", "unsure", "unrelated")
+
+
+def law(penalty: str, year: str) -> str:
+    articles = [
+        f"第{n}条 {subject}应当遵守本办法的规定,接受监督。" for n, subject in zip("一二三四五六", SUBJECTS, strict=True)
+    ]
+    return f"清河市隐患排查办法\n{year}年3月1日发布\n" + "\n".join(articles) + f"\n第七条 违反本办法的,{penalty}。\n"
+
+
+SUBJECTS = ("从事生产经营的单位", "各级人民政府", "行业主管部门", "技术服务机构", "村民委员会", "从业人员")
+
+
+def test_versions_of_a_law_are_revisions() -> None:
+    old, new = law("处一万元以下罚款", "2015"), law("责令停产整顿并处五万元以上十万元以下罚款", "2022")
+    assert relation(old, new) == "revision"
+    assert relation(old, old.replace(",", "，")) == "duplicate"
+
+
+def test_a_draft_and_the_final_text_are_revisions() -> None:
+    draft = REPORT.replace("工作会议\n", "工作会议纪要(征求意见稿)\n", 1)
+    final = REPORT.replace("工作会议\n", "工作会议纪要\n", 1)
+    assert relation(draft, final) == "revision"
+
+
+def test_a_forwarding_letter() -> None:
+    title = "关于加强冬季燃气安全管理工作的通知"
+    notice = f"{title}\n各县区:\n入冬以来用气量上升,请各地组织入户检查,更换不合格软管。\n"
+    letter = f"清河市安委办转发{title}的通知\n柳林县、东陵县安委会:\n现将《{title}》转发给你们,请结合实际抓好贯彻。\n"
+    assert relation(letter, notice * 3) in ("forwards", "unsure")
+    assert relation(notice * 3, letter) in ("forwarded_by", "unsure")
+
+
+@pytest.mark.skipif(not SEEDS, reason="seeds are not part of an installed package")
+def test_the_numbered_siblings_among_the_seeds() -> None:
+    third, second = (Document(p.read_text(encoding="utf-8")) for p in SEEDS[:2])
+    match = compare(third, second)
+    assert match.relation == "sibling"
+    assert match.because[:2] == ("ordinal 第三次/第二次", "date 09-17/08-11")
+
+
+def test_strings_are_cleaned_first() -> None:
+    assert compare("會議強調,要抓好安全生產工作。", "会议强调，要抓好安全生产工作。").relation == "duplicate"
+
+
+def test_too_little_to_tell_is_unsure() -> None:
+    assert relation("会议召开。", "会议闭幕。") == "unsure"
+    assert relation("", "") == "unsure"
+    assert relation("", REPORT) == "unsure"
+    notice = "本台今天播发评论员文章《筑牢防线》。"
+    assert relation(notice, "新闻联播:" + notice) == "duplicate"
+
+
+def test_a_match_is_a_json_record() -> None:
+    match = Match("sibling", 0.96, ("ordinal 第三次/第二次",), "id-1")
+    record = json.loads(json.dumps(match.to_record()))
+    assert record == {"relation": "sibling", "of": "id-1", "score": 0.96, "because": ["ordinal 第三次/第二次"]}
+    assert Match("contains", 1.0, ()).turned().relation == "part_of"
+
+
+pieces = st.sampled_from(
+    [*REPORT.splitlines(), *OTHER.splitlines(), "第四次", "3月1日", "《", "(", "\0", "\ud800", "ab "]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(pieces, max_size=12), st.lists(pieces, max_size=12))
+def test_any_two_texts_compare_and_both_ways_agree(a: list[str], b: list[str]) -> None:
+    x, y = Document("\n".join(a)), Document("\n".join(b))
+    forth, back = compare(x, y), compare(y, x)
+    assert forth.relation in RELATIONS
+    assert 0.0 <= forth.score <= 1.0
+    assert forth.turned().relation == back.relation
+    assert forth.score == back.score
+
+
+def test_a_page_is_a_copy_of_itself_and_survives_packing() -> None:
+    page = prepared(Document(REPORT, meta={"date": "2021-09-18"}))
+    again = unpacked(page.pack())
+    assert again == page
+    assert again.units == page.units
+
+
+@pytest.mark.parametrize(
+    ("spelling", "value"),
+    [
+        ("2021年9月17日", Date(2021, 9, 17)),
+        ("9月17日", Date(0, 9, 17)),
+        ("17日", Date(0, 0, 17)),
+        ("9月", Date(0, 9, 0)),
+        ("2021年", Date(2021, 0, 0)),
+        ("2021-09-17", Date(2021, 9, 17)),
+        ("--09-17", Date(0, 9, 17)),
+    ],
+)
+def test_dates(spelling: str, value: Date) -> None:
+    assert date(spelling) == value
+
+
+def test_unknown_parts_of_a_date_are_not_in_conflict() -> None:
+    assert not date("9月17日").conflicts(date("2021年9月17日"))
+    assert not date("2021年").conflicts(date("9月17日"))
+    assert date("2020年9月17日").conflicts(date("2021年9月17日"))
+
+
+@pytest.mark.parametrize(("numeral", "value"), [("三", 3), ("十", 10), ("二十一", 21), ("一百二十", 120), ("12", 12)])
+def test_numerals(numeral: str, value: int) -> None:
+    assert number(numeral) == value
+
+
+def test_facts_on_one_side_are_unknown_not_in_conflict() -> None:
+    found = compared(facts("第三次会议,9月17日,检查120家。"), facts("会议召开,检查企业。"))
+    assert found.agree == 0
+    assert found.conflicts == ()
+
+
+def test_document_numbers_compare_whatever_their_brackets() -> None:
+    same = compared(facts("清政办发〔2021〕12号"), facts("清政办发[2021]第12号"))
+    other = compared(facts("清政办发〔2021〕12号"), facts("清政办发〔2021〕13号"))
+    assert (same.agree, same.conflicts) == (1, ())
+    assert [c.type for c in other.conflicts] == ["doc_number"]
+
+
+def test_masked_names_are_unknown() -> None:
+    assert replaced("市长王建国出席会议", "市长王**出席会议") == []
+    assert replaced("市长王建国出席会议", "市长王某某出席会议") == []
+
+
+def test_alignment_shares() -> None:
+    a, b = units("会议强调要抓好落实。无关的一句话在这里。"), units("会议强调要抓好落实。")
+    found = align(a, b, 0.5)
+    assert found.b_share == 1.0
+    assert 0.4 < found.a_share < 0.6
+    assert found.pairs == ((0, 0),)
