@@ -135,12 +135,15 @@ def wrap_columns(page: tuple[Line, ...]) -> int | None:
     if cut < 3:
         return None
     near = {w: sum(tally[w - d] for d in range(4)) for w in tally}
-    width = min(w for w, n in near.items() if n == max(near.values()))
-    if near[width] < 3 or sum(tally[width - d] for d in range(-2, 9)) * 5 < cut * 4:
+    best = max(near.values())
+    width = min(w for w, n in near.items() if n == best)
+    # Paragraphs of two lines have more first lines, short of a lost indent, than full ones: look a little wider.
+    width = max(w for w in range(width, width + 7) if w == width or tally[w] * 8 >= max(best, 16))
+    if best < 3 or sum(tally[width - d] for d in range(-2, 9)) * 5 < cut * 4:
         return None
     full = long = 0
     for line, size in zip(page, sizes, strict=True):
-        if width - 3 <= size <= width + 2:
+        if width - 8 <= size <= width + 2:
             full += 1
             spoken += _PAUSE.search(line.text) is not None
         long += size > width + 2

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from govclean.chain import guarded
 from govclean.document import Document
 from govclean.edits import SpanMap, apply, compose, in_order
 from govclean.findings import Edit, Finding, Note
-from govclean.layout.forms import pattern
+from govclean.layout.breaks import breaks
 from govclean.layout.furniture import blanks, page_numbers
 from govclean.layout.ordinals import ordinals
 from govclean.layout.repeats import doubled, fragments, titles
@@ -18,7 +17,7 @@ from govclean.layout.wraps import wraps
 
 Step = Callable[[Document], Iterable[Edit | Note]]
 # What cuts sentences goes first, so that the wraps and spaces around it can be seen.
-STEPS: tuple[Step, ...] = (page_numbers, ordinals, titles, fragments, doubled, wraps, spaces, blanks)
+STEPS: tuple[Step, ...] = (page_numbers, ordinals, titles, fragments, doubled, wraps, breaks, spaces, blanks)
 ROUNDS = 4  # a change can uncover another (a page number between two wrapped lines); real pages need two rounds
 
 

@@ -12,6 +12,7 @@ from govclean.layout.forms import HAS_HAN, data, pattern
 from govclean.views import HAN, Line
 
 _CLAUSE = re.compile("[^，。；！？,;!?\n]{6,}")
+_STOPS = "\n。；！？ \u3000"
 _PAIRS = re.compile(r"(?:([^\s\d])\1|(\d)\2){3,}")
 
 
@@ -42,7 +43,10 @@ def fragments(doc: Document) -> Iterator[Edit | Note]:
         copies = (end - start) // lag
         start = _boundary(text, start, end - copies * lag)
         yield Edit(start, start + copies * lag, "", "layout.repeat")
-        yield Note("damaged", start + copies * lag, start + (copies + 1) * lag, "extracted twice; the place is garbled")
+        if start and text[start - 1] not in _STOPS:  # not a whole sentence: columns were mixed up here
+            yield Note(
+                "damaged", start + copies * lag, start + (copies + 1) * lag, "a fragment that was extracted twice"
+            )
         done = start + (copies + 1) * lag
 
 
@@ -60,7 +64,7 @@ def _stretch(text: str, at: int, lag: int, floor: int) -> tuple[int, int]:
 def _boundary(text: str, low: int, high: int) -> int:
     """Where to cut between two equal readings: behind a mark, if one is there."""
     for i in range(high, low - 1, -1):
-        if i == 0 or text[i - 1] in "\n。；！？":
+        if i == 0 or text[i - 1] in _STOPS:
             return i
     return low
 
@@ -71,7 +75,7 @@ def titles(doc: Document) -> Iterator[Edit]:
     filled = [line for line in doc.lines if line.text.strip()][: rule["head_lines"]]
     run: list[Line] = filled[:1]
     for a, b in pairwise(filled):
-        if a.text.strip() == b.text.strip() and len(HAS_HAN.findall(a.text)) >= rule["least_han"]:
+        if a.text.strip() == b.text.strip() and rule["least_han"] <= len(HAS_HAN.findall(a.text)) <= rule["most_han"]:
             run.append(b)
             continue
         yield from _copies(run, rule["most"])

@@ -8,12 +8,16 @@ from collections.abc import Iterator
 
 from govclean.document import Document
 from govclean.findings import Edit
-from govclean.layout.forms import FOREIGN, data, pattern
+from govclean.layout.forms import FOREIGN, HAS_HAN, data, pattern
+from govclean.layout.seams import seam
 from govclean.views import HAN, Line, columns
 
 _MARKS = "，。；：！？、,;:!?”’）》」』〕】)…"
-GAP = re.compile(f"(?<=[{HAN}0-9A-Za-z{_MARKS}])[ \u00a0](?=[{HAN}“‘（《〈「『〔【{_MARKS}0-9A-Za-z])")
+_INK = f"{HAN}0-9A-Za-z０-９．％Ⅰ-Ⅻ—{_MARKS}"
+GAP = re.compile(f"(?<=[%{_INK}])[ \u00a0](?=[“‘（《〈「『〔【{_INK}])")
 _HAN = re.compile(f"[{HAN}]")
+_SPACED = re.compile(f"[{HAN}] [0-9A-Za-z]|[0-9A-Za-z] [{HAN}]")
+_CLOSE = re.compile(f"[{HAN}][0-9A-Za-z]|[0-9A-Za-z][{HAN}]")
 
 
 def gaps(line: Line) -> list[int]:
@@ -29,18 +33,49 @@ def running(text: str) -> bool:
 
 
 def spaces(doc: Document) -> Iterator[Edit]:
-    """Join what a wrap divided: on pages whose spaces stand at line widths, and beside pausing marks anywhere."""
+    """Join what a wrap divided.
+
+    Beside a pausing mark and inside a word on any page; on a page whose spaces stand at line widths also where
+    a line would end, or where the sentence may as well run on.
+    """
+    rule = data("space")
     rows = [(line, places) for line in doc.lines if (places := gaps(line)) and running(line.text)]
     rows = [(line, places) for line, places in rows if not FOREIGN.search(line.text)]
     width = _width(rows)
+    airy = width is None or _airy(doc.text)
     for line, places in rows:
-        view = doc.simplified[line.start : line.end]
+        text, view = line.text, doc.simplified[line.start : line.end]
         head = pattern("numbered").match(view)
         kept = head.end() if head else 0  # behind a number of a heading or item, or before its stop
         beside = [pattern("paused").match(view, at - 1) is not None for at in places]
         for n, at in enumerate(places):
-            if at >= kept and (beside[n] or (width and not _listed(view, places, beside, n))):
-                yield Edit(line.start + at, line.start + at + 1, "", "layout.space")
+            if at < kept:
+                continue
+            if not beside[n]:
+                if _listed(view, places, beside, n):
+                    continue
+                if HAS_HAN.match(text[at - 1]) and HAS_HAN.match(text[at + 1]):
+                    least = rule["seam_here"] if width else rule["seam"]
+                    whole = seam(text[:at], text[at + 1 :]) >= least
+                else:
+                    whole = not airy
+                if not whole and not (width and _placed(text, places, n, width)):
+                    continue
+            yield Edit(line.start + at, line.start + at + 1, "", "layout.space")
+
+
+def _airy(text: str) -> bool:
+    """Whether the page sets off digits and Latin words by spaces (``2023 年``)."""
+    return len(_SPACED.findall(text)) * 4 > len(_CLOSE.findall(text))
+
+
+def _placed(text: str, places: list[int], n: int, width: int) -> bool:
+    """Whether the space stands one line's width behind or before the next one, or from the line's start."""
+    at = places[n]
+    left = columns(text[places[n - 1] + 1 if n else 0 : at])
+    if width - 3 <= left <= width + 1 or (n == 0 and width - 8 <= left <= width + 1):
+        return True
+    return n + 1 < len(places) and width - 3 <= columns(text[at + 1 : places[n + 1]]) <= width + 1
 
 
 def _listed(view: str, places: list[int], beside: list[bool], n: int) -> bool:

@@ -9,11 +9,16 @@ from itertools import pairwise
 from govclean.document import Document
 from govclean.findings import Edit
 from govclean.layout.forms import BLANK, FOREIGN, pattern
+from govclean.layout.seams import seam
 from govclean.views import Line, columns, wrap_columns
 
 _LEAD = re.compile(f"[{BLANK}]*")
 _UNIT = re.compile(r"[“‘（《〈「『【〔(\[]*(?:[A-Za-z0-9.%+-]{1,16}|.)[，。；：！？、”’）》〉」』】〕,.;:!?)\]…—]*")
 INDENT = 4  # columns: a paragraph begins two characters in
+FIGURE = 4  # nats: the model takes all digits for one, and thinks that they follow anything
+NUMBERED_SEAM = 8  # a numbered line without a comma, before what looks like a paragraph's first line
+PAUSED_SEAM = -2  # the same for a line with a comma in it, which is rarely a heading
+HEADLINE_SEAM = 2  # nats: a heading may fill its line, and the text behind it is another paragraph
 SLACK = 2  # columns: one character squeezed in or pushed out at a line's end
 
 
@@ -39,7 +44,7 @@ class Page:
 
     def _marks(self) -> str:
         written = lost = flush = 0
-        for i, (a, b) in enumerate(pairwise(self.lines)):
+        for i, b in enumerate(self.lines[1:]):
             if not self.views[i] or not self.ended[i] or self.sizes[i] > self.width - 2 * INDENT:
                 continue  # only after a short last line is it certain that a paragraph begins
             if not self.views[i + 1] or indented(b):
@@ -47,7 +52,7 @@ class Page:
             elif i + 2 < len(self.lines) and self.views[i + 2] and not self.ended[i + 1]:
                 lost += self.width - INDENT - 3 <= self.sizes[i + 1] <= self.width - INDENT
                 flush += self.width - 3 <= self.sizes[i + 1]
-        if written > 4 * (lost + flush):
+        if written > 4 * (lost + flush) or (not lost + flush and sum(map(indented, self.lines)) > 1):
             return "written"
         return "lost" if lost > 2 * flush else "none"
 
@@ -60,21 +65,31 @@ class Page:
     def runs_on(self, i: int, first: bool) -> bool:
         """Whether line ``i`` (the first of its paragraph, or not) goes on in the next line."""
         view, after = self.views[i], self.views[i + 1]
-        if indented(self.lines[i + 1]) or self.starts[i + 1] or FOREIGN.search(view + after):
+        if indented(self.lines[i + 1]) or FOREIGN.search(view + after):
             return False
-        lost = self.marks == "lost"
+        written, lost = self.marks == "written", self.marks == "lost"
+        if self.starts[i + 1] and not (written and not self.ended[i]):
+            return False
         if not self.full(i, self.width - INDENT * (first and lost)):
             return False
         if self.sizes[i] > self.width + 3 * SLACK:  # longer than the page's lines: not set at this width
             return False
+        if written:
+            return True
         fresh = i + 2 < len(self.lines) and self._opens(i + 1)
         if not self.ended[i]:
-            headline = first and pattern("pause").search(pattern("start").sub("", view)) is None
-            return not (headline and (fresh or self.starts[i] or not self.ended[i + 1] and not self._wide(i + 1)))
-        if self.marks == "written":
-            return True
+            return not (first or fresh) or self._same(i, fresh)
         closing = pattern("closing").match(after)
         return lost and not fresh and (self._wide(i + 1) or (self.ended[i + 1] and not closing))
+
+    def _same(self, i: int, fresh: bool) -> bool:
+        """Whether a line that could be a heading filling its line is the beginning of a sentence after all."""
+        view, after = self.views[i], self.views[i + 1]
+        score = seam(view, after) - FIGURE * after[:1].isdigit()
+        plain = pattern("pause").search(pattern("start").sub("", view)) is None
+        if plain and fresh and self.starts[i]:
+            return score >= NUMBERED_SEAM
+        return score >= (HEADLINE_SEAM if plain else PAUSED_SEAM)
 
     def _wide(self, i: int) -> bool:
         """Whether line ``i`` is wider than a first line whose indent was lost can be."""
