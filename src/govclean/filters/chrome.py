@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from govclean import chromeblocks, dates, facts, pagelines, shareframe, views
 from govclean.chain import guarded
@@ -139,12 +140,13 @@ def _next_line_values(
     """{row of a value: row of its label}, where a label ends its line and its value stands alone on the next."""
     out = {}
     following = forms().next_line
-    for i, j in zip(filled, filled[1:], strict=False):
-        mine = explained[i]
-        if mine and not explained[j] and mine[-1].kind in following and mine[-1].value == mine[-1].value_end:
-            if not rows[j].held and rows[j].zone == rows[i].zone and len(rows[j].text) <= 50:
-                if following[mine[-1].kind].fullmatch(rows[j].text):
-                    out[j] = i
+    for i, j in pairwise(filled):
+        mine, row = explained[i], rows[j]
+        if not mine or explained[j] or mine[-1].kind not in following or mine[-1].value < mine[-1].value_end:
+            continue
+        beside = not row.held and row.zone == rows[i].zone and len(row.text) <= 50
+        if beside and following[mine[-1].kind].fullmatch(row.text):
+            out[j] = i
     return out
 
 
@@ -193,7 +195,9 @@ def _closing_bracket(
             start, end = row.at + match.start(), row.at + match.end()
             inner = pattern(rule, "bracket_name").match(match.group(), 1)
             begin = start + (inner.end() if inner else 1)
-            value = facts.tidy_name(values[begin : end - 1]) if rule == "editor" else values[begin : end - 1].strip()
+            value = values[begin : end - 1].strip()
+            if rule == "editor":
+                value = facts.tidy_name(value) or value
             yield Field("author" if rule == "editor" else "source", value, begin, end - 1, 0.8)
             yield Edit(start, end, "", f"chrome.{rule}")
             return
