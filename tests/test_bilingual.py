@@ -1,0 +1,198 @@
+"""Filter `bilingual`: translations are told from other English, taken out or kept, and aligned."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import govclean
+from govclean import Chain, Options
+from govclean.bitext import align, chinese, english, is_english, score
+from govclean.document import Document
+from govclean.filters.bilingual import bilingual
+
+CHAIN = Chain([bilingual])
+SEEDS = Path(__file__).parent.parent / "seeds"
+
+PAIRS = [
+    ("省政府召开第二次防汛工作会议", "The provincial government held the second meeting on flood control"),
+    (
+        "6月18日，省政府召开第二次防汛工作会议，省长张某某出席会议并讲话。全省已转移群众3.2万人，投入救援力量4500人。",
+        "On June 18, the provincial government held the second meeting on flood control. Governor Zhang attended the "
+        "meeting and made a speech. So far 32,000 people have been moved to safety, and 4,500 rescue workers are out.",
+    ),
+    (
+        "会议强调，要坚持人民至上，把保障群众生命安全放在第一位，加强监测预警，落实各项防范措施。",
+        "The meeting stressed that the people must come first, that the safety of the lives of the masses is the first "
+        "task, and that monitoring and early warning should be strengthened and all measures implemented.",
+    ),
+    (
+        "会议要求，各市要在7月1日前完成3000处水利工程的隐患排查，对发现的问题建立台账，逐一整改。",
+        "The meeting called on all cities to check 3,000 water projects for hidden dangers before July 1, "
+        "and to list the problems that are found and deal with them one by one.",
+    ),
+]
+ZH = "\n".join(c for c, _ in PAIRS)
+EN = "\n".join(e for _, e in PAIRS)
+
+
+def cleaned(text: str, **options: object) -> Document:
+    return CHAIN(text, options=Options(strict=True, **options))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (f"{ZH}\n{EN}", ZH),
+        (f"{EN}\n{ZH}", ZH),
+        (f"{EN}\n\n\n{ZH}\n", f"{ZH}\n"),
+        (f"{ZH}\n\n{EN}\n", f"{ZH}\n"),
+        ("\n".join(f"{c}\n{e}" for c, e in PAIRS), ZH),
+        ("\n\n".join(f"{e}\n{c}" for c, e in PAIRS), "\n\n".join(c for c, _ in PAIRS)),
+        (PAIRS[0][0] + "\n" + "\n".join(f"{c}{e}" for c, e in PAIRS[1:]), ZH),
+    ],
+    ids=["after", "before", "before-blank", "after-blank", "alternating", "alternating-blank", "same-line"],
+)
+def test_arrangements(text: str, wanted: str) -> None:
+    doc = cleaned(text)
+    assert doc.text == wanted
+    (entry,) = doc.meta["translations"]
+    assert entry["lang"] == "en"
+    assert [place for place, _ in entry["paragraphs"]][-3:] == [1, 2, 3]
+    assert doc.undo() == text
+
+
+@pytest.mark.parametrize("number", ["000", "001"])
+def test_seeds(number: str) -> None:
+    (path,) = SEEDS.glob(f"{number}_*.txt")
+    source = path.read_text(encoding="utf-8")
+    doc = cleaned(source)
+    chinese_half, english_half = source.split("\nThe Safety", 1)
+    assert doc.text == chinese_half
+    (entry,) = doc.meta["translations"]
+    assert entry["text"] == f"The Safety{english_half}"
+    assert [place for place, _ in entry["paragraphs"]] == [0, 1, 2, 3, 4, 5]
+    assert json.loads(json.dumps(doc.to_record()))["govclean"]["meta"]["translations"] == [entry]
+
+
+def test_a_missing_paragraph_leaves_the_others_aligned() -> None:
+    text = "\n".join([ZH, *(e for k, (_, e) in enumerate(PAIRS) if k != 2)])
+    doc = cleaned(text)
+    assert doc.text == ZH
+    assert [place for place, _ in doc.meta["translations"][0]["paragraphs"]] == [0, 1, 3]
+
+
+def test_options() -> None:
+    text = f"{ZH}\n{EN}"
+    assert cleaned(text, translations="keep").text == text
+    assert cleaned(text, translations="keep").meta == cleaned(text).meta
+    assert cleaned(text, translations="drop").text == ZH
+    assert "translations" not in cleaned(text, translations="drop").meta
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        EN,
+        ZH,
+        # English of its own below a Chinese report: other figures
+        f"{ZH}\nThe Bank of Somewhere said on Monday that it would cut rates by 25 points, the 9th cut since 2008.\n"
+        "The yield on the 10-year bond fell to 1.87, and shares of 14 companies rose in the first hour of trading.",
+        # an English article under a Chinese menu
+        f"首页\n要闻\n政务公开\n互动交流\n{EN}",
+        f"首页 > 新闻 > 正文\n{EN}\n主办单位：某某省人民政府",
+        # cells in two languages
+        "\n".join(f"{c}\n{e}" for c, e in [("男", "Male"), ("女", "Female"), ("合计", "Total of both")] * 5),
+        # a quotation
+        f"{ZH}\n他在会上引用了一句英文：\nThe best way to predict the future is to create it, and that is what we do.",
+        # another script as the body
+        "首页\nབོད་ལྗོངས་ཀྱི་ཚོགས་འདུ་ཐེངས་གཉིས་པ་འཚོགས་པ་རེད།\nThe region held the second meeting of the year on flood control",
+    ],
+)
+def test_keeps(text: str) -> None:
+    doc = cleaned(text)
+    assert doc.text == text
+    assert "translations" not in doc.meta
+
+
+def test_full_chain_keeps_english_out_and_chinese_whole() -> None:
+    doc = govclean.clean(f"{ZH}\n{EN}")
+    assert doc.text == ZH
+    assert doc.meta["translations"][0]["text"] == EN
+    assert doc.undo() == f"{ZH}\n{EN}"
+
+
+lines = st.lists(
+    st.sampled_from(
+        [
+            *(c for c, _ in PAIRS),
+            *(e for _, e in PAIRS),
+            *(c + e for c, e in PAIRS),
+            *(e + c for c, e in PAIRS),
+            "",
+            " ",
+            "会议",
+            "Total of 3",
+            "12",
+            "The people of the city",
+            "目录\r",
+            "བོད",
+            "\ud800",
+        ]
+    ),
+    max_size=14,
+).map("\n".join)
+
+
+@given(lines)
+def test_settles_and_is_undone(text: str) -> None:
+    doc = cleaned(text)
+    assert not any(n.kind in ("unstable", "skipped") for n in doc.notes)
+    assert cleaned(doc.text).text == doc.text
+    assert not list(CHAIN(doc.text).edits)
+    assert doc.undo() == text
+    again = Document(text)
+    once = again.with_step("bilingual", bilingual(again))[0].text
+    twice = Document(once)
+    assert twice.with_step("bilingual", bilingual(twice))[0].text == once
+
+
+@given(st.one_of(lines, st.text()))
+def test_guard_is_necessary(text: str) -> None:
+    doc = Document(text)
+    if not bilingual.guard(doc):  # type: ignore[attr-defined]
+        assert doc.with_step("bilingual", bilingual(doc))[0].text == text
+
+
+@pytest.mark.parametrize(
+    "unit", ["会议\nthe of a meeting\n", "a a a ", "会议。the of and to in a the of a to ", "of the a\n", "\n"]
+)
+def test_linear(unit: str) -> None:
+    def cost(n: int) -> float:
+        text = unit * n
+        start = time.process_time()
+        for _ in bilingual(Document(text)):
+            pass
+        return time.process_time() - start
+
+    cost(50)
+    small = max(min(cost(1_000) for _ in range(2)), 1e-3)
+    assert cost(8_000) / small < 16
+
+
+def test_alignment_by_figures() -> None:
+    cs = [chinese("共排查隐患120处。"), chinese("完成整改3.5万处。"), chinese("第十四次会议召开。")]
+    es = [english("35,000 of them were repaired."), english("The 14th meeting was held.")]
+    assert [(p.chinese, p.english) for p in align(cs, es)] == [(1, 0), (2, 1)]
+    assert score(cs[1], es[0])[1] == 1 and score(cs[0], es[0])[1] == 0
+
+
+def test_english() -> None:
+    assert is_english("Government Work Report")
+    assert not is_english("https://www.example.com/the/path/of/a/page")
+    assert not is_english("会议 the meeting of 会议")
