@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Literal, get_args, get_type_hints
 
 Script = Literal["simplified", "traditional", "tw", "hk", "keep"]
@@ -36,9 +37,15 @@ class Options:
     strict: bool = False
 
     def __post_init__(self) -> None:
-        hints = get_type_hints(type(self))
-        for field in fields(self):
-            value, allowed = getattr(self, field.name), get_args(hints[field.name]) or (True, False)
+        for name, allowed in _allowed().items():
+            value = getattr(self, name)
             if value not in allowed:
                 choices = ", ".join(map(repr, allowed))
-                raise ValueError(f"{field.name}={value!r}: choose one of {choices}")
+                raise ValueError(f"{name}={value!r}: choose one of {choices}")
+
+
+@cache
+def _allowed() -> dict[str, tuple[object, ...]]:
+    """The values of every option; worked out once, since every Document of a chain may come with new Options."""
+    hints = get_type_hints(Options)
+    return {field.name: get_args(hints[field.name]) or (True, False) for field in fields(Options)}
