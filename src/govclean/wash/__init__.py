@@ -1,0 +1,1 @@
+"""Swapped words: tables of pairs, context features, and the verdict on a page."""

@@ -1,0 +1,198 @@
+"""One page under one family: its substitutes, what speaks for and against them, and the verdict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from heapq import nlargest
+from itertools import islice
+
+from govclean.document import Document
+from govclean.edits import SpanMap
+from govclean.wash.features import Occurrence, features, occurrences, squeeze
+from govclean.wash.tables import Junk, Pair, Table, junk, pairs, phrases, table, vetoes, words
+from govclean.wash.verdict import LOWEST, Place, Verdict, judge, tempered
+
+_FAMILY_OF_MARK = {"〞": "W1"}  # a closing quotation mark that only washers of this family write
+MARK_EVIDENCE = 2.0  # log-odds of two or more such marks
+PHRASE_EVIDENCE = 1.5  # log-odds of each phrase that clean text never has, beyond the two asked for; four at most
+USUAL = 1.0  # log-odds by which a context must prefer the second original over the usual one
+TITLE_EVIDENCE = 2.5  # log-odds of a pair whose original stands unwashed in a title or keyword line; two pairs at most
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """A word that may have been swapped, in coordinates of ``doc.text``."""
+
+    start: int
+    end: int
+    original: str
+    posterior: float
+    use: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A page under one family."""
+
+    family: str
+    verdict: Verdict
+    swaps: tuple[Swap, ...]
+    junk: tuple[tuple[int, int, Junk], ...]
+
+
+def betrayals(text: str, family: str, most: int = 2) -> list[str]:
+    """Phrases that clean text never has with the substitute: one for each of up to ``most`` substitutes.
+
+    >>> betrayals("抓好平安生产，消除平安隐患，推动经济开展", "W1")
+    ['平安生产', '经济开展']
+    >>> betrayals("平安建设扎实开展", "W1")
+    []
+    """
+    listed = phrases()[family]
+    found: list[str] = []
+    if any(word in text for word in listed[""]):
+        for word, forms in listed.items():
+            if word and word in text:
+                found += islice((form for form in forms if form in text), 1)
+                if len(found) == most:
+                    break
+    return found
+
+
+@cache
+def _by_word(family: str) -> tuple[dict[str, Pair], dict[str, list[str]]]:
+    """Pairs by substitute, and the substitutes of each original."""
+    back: dict[str, list[str]] = {}
+    for pair in pairs()[family]:
+        for original in pair.originals:
+            back.setdefault(original, []).append(pair.substitute)
+    return {p.substitute: p for p in pairs()[family]}, back
+
+
+def examine(doc: Document, family: str) -> Judged:
+    """Weigh every word of the family on the page and judge the page."""
+    by_word, back = _by_word(family)
+    text, at = squeeze(doc.simplified)
+    slips, covered = _slips(text, family)
+    forbidden = vetoes(family)
+    seen: list[tuple[Occurrence, Pair]] = []
+    places: list[Place] = []
+    originals: list[Occurrence] = []
+    for o in occurrences(text, words(family)):
+        if o.start in covered or at(o.end - 1) - at(o.start) != o.end - o.start - 1:
+            continue  # part of a slip, or blanks inside: no washer's tool saw the word
+        pair = by_word.get(o.word)
+        if pair is None:
+            originals.append(o)
+            continue
+        weights = table(family, o.word)
+        veto = forbidden[o.word]
+        around = f"{text[max(0, o.start - 8) : o.start]}<{o.word}>{text[o.end : o.end + 8]}"
+        score = LOWEST if veto.search(around) else tempered(_score(weights, o))
+        places.append(Place(o.word, pair.use, weights.ratio, score, (o.left[-4:], o.right[:4])))
+        seen.append((o, pair))
+    left = _surviving(doc, originals, at, back)
+    verdict = judge(places, left, _evidence(doc, family, seen))
+    swaps = []
+    for (o, pair), place, posterior in zip(seen, places, verdict.posteriors, strict=True):
+        start = at(o.start)
+        if posterior >= 0.3 and place.score > LOWEST:
+            reasons = (
+                f"page log-odds {verdict.log_odds:.1f}",
+                f"rate {verdict.rate:.2f}",
+                *_strongest(table(family, o.word), o),
+            )
+            original = _original(pair, table(family, o.word), o)
+            swaps.append(Swap(start, start + len(o.word), original, posterior, pair.use, reasons))
+    spans = tuple((at(start), at(end - 1) + 1, slip) for start, end, slip in slips)
+    return Judged(family, verdict, tuple(swaps), spans)
+
+
+def _score(weights: Table, o: Occurrence) -> float:
+    return weights.bias + sum(weights.weights.get(name, 0.0) for name in set(features(o.left, o.right)))
+
+
+def _original(pair: Pair, weights: Table, o: Occurrence) -> str:
+    """The original that fits the context; of two, the first unless the context says otherwise."""
+    if weights.choice is None:
+        return pair.originals[0]
+    score = weights.choice_bias + sum(weights.choice.get(name, 0.0) for name in set(features(o.left, o.right)))
+    return pair.originals[0 if score > -USUAL else 1]
+
+
+def _strongest(weights: Table, o: Occurrence) -> list[str]:
+    """The two strongest contexts, for a reader: ``平安|生产 +3.1``."""
+    named = {name: weights.weights.get(name, 0.0) for name in features(o.left, o.right)}
+    shown = []
+    for name in nlargest(2, named, key=lambda n: named[n]):
+        if named[name] <= 0:
+            continue
+        kind, chars = name[0], name[1:]
+        if kind in "abcd":
+            form = f"{chars}|{o.word}"
+        elif kind in "ABCD":
+            form = f"{o.word}|{chars}"
+        elif kind == "g":
+            form = f"near {chars}"
+        else:
+            cut = 2 if kind in "yw" else 1
+            form = f"{chars[:cut]}|{o.word}|{chars[cut:]}"
+        shown.append(f"{form} {named[name]:+.1f}")
+    return shown
+
+
+def _slips(text: str, family: str) -> tuple[list[tuple[int, int, Junk]], set[int]]:
+    """Literal slips in squeezed text, the longer first, and the characters that they cover."""
+    found: list[tuple[int, int, Junk]] = []
+    covered: set[int] = set()
+    for slip in sorted(junk(family), key=lambda j: -len(j.found)):
+        start = text.find(slip.found)
+        while start >= 0:
+            span = range(start, start + len(slip.found))
+            if covered.isdisjoint(span):
+                found.append((span.start, span.stop, slip))
+                covered.update(span)
+            start = text.find(slip.found, span.stop)
+    return found, covered
+
+
+def _surviving(
+    doc: Document, originals: list[Occurrence], at: Callable[[int], int], back: Mapping[str, list[str]]
+) -> Counter[str]:
+    """How many originals of each pair still stand, less those that a blank in the source kept from the washer."""
+    counts: Counter[str] = Counter()
+    to_source = SpanMap(doc.edits) if doc.steps else None
+    for o in originals:
+        if to_source is not None:
+            a, b = to_source(at(o.start), at(o.end - 1) + 1)
+            if any(c.isspace() for c in doc.source[a:b]):
+                continue
+        counts.update(back[o.word])
+    return counts
+
+
+def _evidence(doc: Document, family: str, seen: list[tuple[Occurrence, Pair]]) -> float:
+    """Log-odds from what earlier filters folded or set aside: marks, and titles that were left unwashed."""
+    bonus = PHRASE_EVIDENCE * max(0, len(betrayals(doc.simplified, family, 6)) - 2)
+    for mark, owner in _FAMILY_OF_MARK.items():
+        if owner == family and doc.source.count(mark) >= 2:
+            bonus += MARK_EVIDENCE
+    aside = "\n".join(e.old for e in doc.edits if e.rule.startswith("chrome.")) if doc.steps else ""
+    if aside:
+        body = {(o.word, *side) for o, _ in seen for side in _sides(o)}
+        title, _ = squeeze(aside)
+        agree = set()
+        for o in occurrences(title, words(family)):
+            for word in _by_word(family)[1].get(o.word, ()):
+                if any((word, *side) in body for side in _sides(o)):
+                    agree.add(word)
+        bonus += TITLE_EVIDENCE * min(2, len(agree))
+    return bonus
+
+
+def _sides(o: Occurrence) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (o.left[-2:], ""), ("", o.right[:2])

@@ -1,0 +1,303 @@
+"""Swapped words and OCR look-alikes: what is repaired, what is noted, and what must never be touched."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+import govclean
+from govclean import Document, Edit, Meta, Note, Options
+from govclean.chain import Chain
+from govclean.filters.substitution import substitution
+from govclean.wash import ocr
+from govclean.wash.features import occurrences, squeeze, vocabulary
+from govclean.wash.page import betrayals, examine
+from govclean.wash.tables import junk, pairs, phrases, rows, table, vetoes, words
+from govclean.wash.verdict import Place, judge
+
+ALONE = Chain([substitution])
+HONEST = """全县安全生产工作会议强调，要牢固树立安全发展理念，统筹经济发展和安全生产，坚决守住安全底线。
+过去一年，各级各部门认真履职，安全生产责任全面落实，安全风险防控能力不断增强，部分企业安全管理水平明显提高。
+同时要看到，基础薄弱的县情没有改变，安全隐患大量存在，部分企业主体责任落实不到位，专业力量不足的问题依然突出。
+要深入开展安全隐患排查，持续完善安全风险分级管控机制，确保人民群众生命安全和身体健康，推动全县高质量发展。
+平安是福。要扎实开展平安校园创建，促一方发展、保一方平安，让304万安康人民过上幸福生活。局部聚集性疫情要果断处置。
+"""
+SWAPS = {
+    "安全": "平安",
+    "发展": "开展",
+    "不断": "不间断",
+    "部分": "局部",
+    "基础": "根底",
+    "不足": "缺乏",
+    "健康": "安康",
+}
+
+
+def washed(text: str, swaps: dict[str, str], rate: float = 1.0, seed: int = 0) -> str:
+    """The text as an article washer would leave it."""
+    pick = random.Random(seed)
+    for original, substitute in swaps.items():
+        parts = text.split(original)
+        text = parts[0] + "".join((substitute if pick.random() < rate else original) + part for part in parts[1:])
+    return text
+
+
+def test_a_washed_page_is_put_back_and_honest_words_beside_wrong_ones_stay() -> None:
+    doc = ALONE(washed(HONEST, SWAPS))
+    assert doc.text == HONEST
+    assert doc.meta["washed"]["family"] == "W1"
+    assert doc.meta["washed"]["log_odds"] > 10
+    assert {e.rule for e in doc.edits} >= {"substitution.安全", "substitution.发展", "substitution.基础"}
+    for edit in doc.edits:
+        assert 0.8 <= edit.confidence <= 1
+        assert edit.because[0].startswith("page log-odds")
+        assert edit.because[1].startswith("rate")
+
+
+def test_the_honest_page_is_not_even_looked_at() -> None:
+    assert not substitution.guard(Document(HONEST))  # type: ignore[attr-defined]
+    assert list(substitution(Document(HONEST))) == []
+
+
+def test_a_traditional_page_is_put_back_in_its_script() -> None:
+    from opencc import OpenCC
+
+    raise_ = OpenCC("s2t").convert
+    assert ALONE(raise_(washed(HONEST, SWAPS))).text == raise_(HONEST)
+
+
+def test_a_few_swapped_words_on_a_short_page_are_noted_and_kept() -> None:
+    text = "要抓好平安生产，推动经济开展。"
+    doc = ALONE(text)
+    assert doc.text == text
+    assert [n.kind for n in doc.notes] == ["suspect", "suspect"]
+    assert "washed" not in doc.meta
+
+
+@pytest.mark.parametrize("mode", ["default", "strict", "suggest", "off"])
+def test_modes_differ_in_what_is_repaired(mode: str) -> None:
+    options = Options(repair=mode)  # type: ignore[arg-type]
+    source = washed(HONEST, SWAPS) + "县委三届H一次全会召开。"
+    doc = ALONE(source, options=options)
+    least = {"default": 0.8, "strict": 0.95}.get(mode, 2.0)
+    assert all(e.confidence >= least for e in doc.edits)
+    assert bool(doc.edits) == (mode in ("default", "strict"))
+    assert bool(doc.notes) == (mode != "off")
+    assert ("washed" in doc.meta) == (mode != "off")
+
+
+def test_strict_repairs_no_more_than_the_default() -> None:
+    source = washed(HONEST, SWAPS)
+    default, strict = (ALONE(source, options=Options(repair=m)) for m in ("default", "strict"))  # type: ignore[arg-type]
+    assert {e.start for e in strict.edits} <= {e.start for e in default.edits}
+
+
+def test_families_are_not_mixed() -> None:
+    """A page of one family keeps the other family's substitutes: 作业 and 责任 are right here."""
+    extra = "动火作业、高处作业审批要严格，办理手续要规范，主体责任要压实，工作要点要明确。\n"
+    assert extra in ALONE(washed(HONEST, SWAPS) + extra).text
+
+
+def test_an_unwashed_title_speaks_for_a_wash() -> None:
+    """The same page is more suspect when the title that `chrome` set aside has the original."""
+
+    def chrome(doc: Document):  # type: ignore[no-untyped-def]
+        if doc.text.startswith("关键词"):
+            yield Edit(0, doc.text.index("\n") + 1, "", "chrome.share_head")
+
+    body = "会议部署了平安生产工作，要求推动经济开展。\n"
+    with_title = Chain([chrome])("关键词：安全生产工作 经济发展\n" + body)
+    lone = examine(Document(body), "W1").verdict.log_odds
+    assert examine(with_title, "W1").verdict.log_odds > lone + 2
+
+
+def test_an_original_shielded_by_a_blank_does_not_count_against_the_page() -> None:
+    def layout(doc: Document):  # type: ignore[no-untyped-def]
+        for i, char in enumerate(doc.text):
+            if char == " ":
+                yield Edit(i, i + 1, "", "layout.space")
+
+    source = washed(HONEST, SWAPS) + "强化安 全保障，夯实安 全基 础。" * 3
+    shielded = examine(Chain([layout])(source), "W1").verdict.log_odds
+    plain = examine(Document(source.replace(" ", "")), "W1").verdict.log_odds
+    assert shielded > plain
+
+
+def test_junk_goes_only_from_convicted_pages() -> None:
+    slip = "要坚不可破树立红线意识。"
+    assert ALONE(slip).text == slip
+    assert ALONE(washed(HONEST, SWAPS) + slip).text == HONEST + "要牢固树立红线意识。"
+
+
+def test_of_two_originals_the_context_chooses() -> None:
+    doc = ALONE(washed(HONEST, {**SWAPS, "持续完善": "一直不间断完善"}))
+    assert "能力不断增强" in doc.text
+    assert "持续完善" in doc.text
+
+
+# --- the data
+
+
+def test_every_pair_has_a_table_and_its_columns() -> None:
+    for row in rows("pairs.tsv"):
+        family, word, originals, use, right, source = row
+        assert use in ("core", "wide", "suggest"), row
+        assert word not in originals.split("|")
+        assert right and source
+        assert table(family, word).ratio > 0
+
+
+def test_where_a_substitute_is_right_a_washed_page_keeps_it() -> None:
+    for word, before, after, text, _ in rows("vetoes.tsv"):
+        families = [f for f, listed in pairs().items() if any(p.substitute == word for p in listed)]
+        assert families or word == "*", word
+        assert before or after
+        if word != "*":
+            at = squeeze(text)[0]
+            start = at.index(word)
+            around = f"{at[:start]}<{word}>{at[start + len(word) :]}"
+            assert vetoes(families[0])[word].search(around), text
+
+
+def test_junk_and_its_repair_hold_no_further_junk() -> None:
+    for slip in junk("W1"):
+        assert all(other.found not in slip.original for other in junk("W1"))
+
+
+def test_an_unknown_model_version_is_refused(tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    import gzip
+
+    from govclean.wash import tables
+
+    (tmp_path / "contexts.tsv.gz").write_bytes(gzip.compress(b"govclean substitution contexts 99\n"))
+    monkeypatch.setattr(tables, "folder", lambda: tmp_path)
+    tables._blocks.cache_clear()
+    try:
+        with pytest.raises(ValueError, match=r"version 1: train it again"):
+            tables._blocks()
+    finally:
+        monkeypatch.undo()
+        tables._blocks.cache_clear()
+
+
+def test_the_tables_are_small() -> None:
+    from govclean.wash.tables import folder
+
+    assert sum(len(p.read_bytes()) for p in folder().iterdir() if p.is_file()) <= 600_000
+
+
+# --- the parts
+
+
+def test_contexts_of_both_words_look_alike() -> None:
+    both = vocabulary([("平安", ("安全",)), ("开展", ("发展",))])
+    (a, _), (b, _) = (list(occurrences(text, both)) for text in ("平安开展", "安全发展"))
+    assert (a.word, b.word) == ("平安", "安全")
+    assert (a.left, a.right) == (b.left, b.right)
+
+
+def test_squeezing_maps_every_character_back() -> None:
+    squeezed, at = squeeze("经 济　开\t展\n2 1")
+    assert squeezed == "经济开展\n00"
+    assert [at(i) for i in range(len(squeezed))] == [0, 2, 4, 6, 7, 8, 10]
+
+
+def test_one_pair_alone_never_convicts() -> None:
+    places = [Place("平安", "core", 20.0, 5.0, (str(i), "")) for i in range(200)]
+    assert not judge(places, {}).convicted
+    assert judge(places + [Place(w, "core", 20.0, 5.0, ("", "")) for w in "甲乙丙"], {}).convicted
+
+
+def test_surviving_originals_speak_against() -> None:
+    places = [Place(w, "core", 20.0, 4.0, (w, "")) for w in "甲乙丙丁"]
+    odds = [judge(places, dict.fromkeys("甲乙丙丁", n)).log_odds for n in (0, 2, 8, 40)]
+    assert odds == sorted(odds, reverse=True)
+    assert odds[0] > odds[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("四届H一次全会", "四届十一次全会"),
+        ("二OO八年五月", "二〇〇八年五月"),
+        ("共2l个县、2O21年", "共21个县、2021年"),
+        ("5月12曰", "5月12日"),
+        ("子曰：学而时习之", "子曰：学而时习之"),
+        ("5l汽油、H型钢、二○○八年、A2l个", "5l汽油、H型钢、二○○八年、A2l个"),
+    ],
+)
+def test_look_alikes(text: str, expected: str) -> None:
+    assert ALONE(text).text == expected
+    assert ocr.may_apply(text) == (text != expected)
+
+
+# --- properties
+
+WORDS = sorted({w for listed in pairs().values() for p in listed for w in (p.substitute, *p.originals)})
+FORMS = sorted({form for listed in phrases().values() for forms in listed.values() for form in forms})
+SLIPS = sorted({j.found for f in pairs() for j in junk(f)})
+PIECES = st.one_of(
+    st.sampled_from(FORMS),
+    st.sampled_from(WORDS),
+    st.sampled_from(SLIPS),
+    st.sampled_from("，。 \n　H曰Ol0123年月日届次〞”“\ud800\x00發開"),
+    st.just(washed(HONEST, SWAPS)),
+)
+HOSTILE = st.lists(PIECES, max_size=60).map("".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(HOSTILE)
+@example("平安生产经济开展" * 30)
+@example(washed(HONEST, SWAPS, rate=0.5) * 2)
+def test_hostile_pages_settle_and_undo(text: str) -> None:
+    doc = ALONE(text, options=Options(strict=True))
+    assert not any(n.kind == "unstable" for n in doc.notes)
+    assert doc.undo() == text
+    assert ALONE(doc.text).text == doc.text
+
+
+@settings(max_examples=150, deadline=None)
+@given(HOSTILE)
+def test_the_guard_is_necessary_for_an_edit(text: str) -> None:
+    doc = Document(text)
+    if not substitution.guard(doc):  # type: ignore[attr-defined]
+        assert not any(isinstance(f, Edit) for f in substitution(doc))
+
+
+@settings(max_examples=60, deadline=None)
+@given(HOSTILE)
+def test_washed_is_said_only_with_a_conviction(text: str) -> None:
+    findings = list(substitution(Document(text)))
+    swaps = [f for f in findings if isinstance(f, Edit) and not f.rule.startswith("substitution.ocr")]
+    if swaps:
+        assert any(isinstance(f, Meta) and f.key == "washed" for f in findings)
+    assert all(isinstance(f, Edit | Meta | Note) for f in findings)
+
+
+@pytest.mark.parametrize("unit", ["平安生产经济开展", "安全", "不间断", "2l年", "H", "二OO", "平 安 ", "“平安", "（"])
+def test_time_is_linear(unit: str) -> None:
+    def cost(size: int) -> float:
+        text = (unit * (size // len(unit) + 1))[:size]
+        start = time.process_time()
+        list(substitution(Document(text)))
+        return time.process_time() - start
+
+    cost(1000)
+    small = min(cost(20_000) for _ in range(3))
+    assert cost(160_000) < max(0.05, 12 * small)
+
+
+def test_betrayals_name_different_words() -> None:
+    found = betrayals("平安生产平安隐患平安风险经济开展", "W1", 9)
+    assert len(found) == 2
+    assert all(any(word in form for form in found) for word in ("平安", "开展"))
+    assert words("W1").canonical["安全"] == words("W1").canonical["平安"]
+
+
+def test_govclean_chain_has_the_filter() -> None:
+    assert "substitution" in govclean.default_chain().names
