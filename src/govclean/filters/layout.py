@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from govclean.chain import guarded
@@ -9,6 +10,7 @@ from govclean.document import Document
 from govclean.edits import SpanMap, apply, compose, in_order
 from govclean.findings import Edit, Finding, Note
 from govclean.layout.breaks import breaks
+from govclean.layout.forms import BLANK
 from govclean.layout.furniture import blanks, page_numbers
 from govclean.layout.ordinals import ordinals
 from govclean.layout.repeats import doubled, fragments, titles
@@ -21,8 +23,22 @@ STEPS: tuple[Step, ...] = (page_numbers, ordinals, titles, fragments, doubled, w
 ROUNDS = 4  # a change can uncover another (a page number between two wrapped lines); real pages need two rounds
 
 
+_SPACE = re.compile("(?<=[^\\x00-\\x7f])[ \u00a0](?=\\S)|[!-~][ \u00a0](?=[^\\x00-\\x7f])")
+_LINE_ENDS = re.compile(f"[{BLANK}](?:\\n|\\Z)|\\n\\n\\n\\n")
+_CUT = re.compile(f"[^\\s。！？!?：:；;…][{BLANK}]*\\n[{BLANK}\\n]*[^\\s]")
+_TWINS = re.compile(r"(\S)\1(\S)\2(\S)\3")
+
+
 def _may_change(doc: Document) -> bool:
-    return True
+    """A space beside a full-width character, a line that stops inside a sentence, blanks at line ends, or repeats."""
+    text = doc.text
+    return (
+        _CUT.search(text) is not None
+        or _SPACE.search(text) is not None
+        or _LINE_ENDS.search(text) is not None
+        or _TWINS.search(text) is not None
+        or any(True for step in (page_numbers, ordinals, titles, fragments) for _ in step(doc))
+    )
 
 
 @guarded(_may_change)
@@ -39,7 +55,8 @@ def layout(doc: Document) -> Iterator[Finding]:
     for _ in range(ROUNDS):
         before = text
         for step in STEPS:
-            found = list(step(doc if text is doc.text else Document(text)))
+            page = doc if text is doc.text else Document(text, options=doc.options)
+            found = list(step(page))
             edits = in_order(f for f in found if isinstance(f, Edit))
             to_doc = SpanMap(done)
             for f in found:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from govclean.document import Document
 from govclean.findings import Edit
-from govclean.layout.forms import FOREIGN, HAS_HAN, data, pattern
+from govclean.layout.forms import FOREIGN, HAS_HAN, data, pattern, rows
 from govclean.layout.seams import seam
 from govclean.layout.wraps import indented, joined
 from govclean.views import HAN, Line
@@ -26,7 +26,7 @@ def breaks(doc: Document) -> Iterator[Edit]:
     rule = data("break")
     found: list[tuple[Line, Line, float]] = []
     ended = 0
-    for a, b in pairwise(doc.lines):
+    for a, b in pairwise(rows(doc)):
         view = doc.simplified[a.start : a.end].strip()
         if not _speaks(view, rule["running_han"]):
             continue

@@ -6,8 +6,9 @@ import re
 from functools import cache
 from typing import Any
 
+from govclean.document import Document
 from govclean.rules import rule_file
-from govclean.views import HAN
+from govclean.views import HAN, Line
 
 BLANK = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
 # Letters of other scripts (Greek and Cyrillic to Hangul, Arabic forms): their lines are left alone.
@@ -17,6 +18,7 @@ FOREIGN = re.compile(
 HAS_HAN = re.compile(f"[{HAN}]")
 
 
+@cache
 def data(rule: str) -> dict[str, Any]:
     """The table of one rule (``wrap``) in the rule file, with the rule's own keys."""
     return next(row for row in rule_file("layout")["rule"] if row["name"] == f"layout.{rule}")
@@ -27,3 +29,14 @@ def pattern(name: str) -> re.Pattern[str]:
     """A shared pattern of the rule file; ``{han}`` and ``{blank}`` in it stand for those classes."""
     text = rule_file("layout")["patterns"][name]
     return re.compile(text.replace("{han}", HAN).replace("{blank}", BLANK))
+
+
+def rows(doc: Document) -> tuple[Line, ...]:
+    """The lines of a page; where a blank line stands between every two of them, only those that hold text."""
+
+    def pick(page: Document) -> tuple[Line, ...]:
+        filled = tuple(line for line in page.lines if line.text.strip())
+        double = len(filled) > 8 and "\n\n" in page.text and len(page.lines) * 10 >= len(filled) * 19
+        return filled if double else page.lines
+
+    return doc.shared("layout rows", pick)

@@ -10,10 +10,13 @@ from govclean.findings import Edit
 from govclean.layout.forms import BLANK, FOREIGN, HAS_HAN, pattern
 
 _TRAILING = re.compile(f"(?<![{BLANK}\\n])[{BLANK}]+(?=\\n|\\Z)")
+_NUMBER_LINE = re.compile(f"(?m)^[{BLANK}]*[第\\-—–－―][^\\n]{{1,30}}[页頁\\-—–－―][{BLANK}]*$")
 
 
 def page_numbers(doc: Document) -> Iterator[Edit]:
     """Remove lines that hold a page number and nothing else; a sentence that went on behind one is joined."""
+    if not _NUMBER_LINE.search(doc.text):
+        return
     lines, view = doc.lines, doc.simplified
     n = 0
     while n < len(lines):

@@ -24,6 +24,9 @@ def fragments(doc: Document) -> Iterator[Edit | Note]:
     """
     rule = data("repeat")
     text = doc.text
+    clauses = _CLAUSE.findall(text)
+    if len(set(clauses)) == len(clauses):
+        return
     seen: dict[str, int] = {}
     done = 0
     for m in _CLAUSE.finditer(text):

@@ -15,8 +15,9 @@ def seam(before: str, after: str) -> float:
     True
     """
     ask = model().cost
-    a, b = ("\n\n" + fold(before[-6:]))[-2:]
-    x, y, z = (fold(after[:8]) + "\n\n\n")[:3]
+    left, right = "\n\n" + fold(before[-6:]), fold(after[:8]) + "\n\n\n"
+    a, b = left[-2], left[-1]
+    x, y, z = right[0], right[1], right[2]
     ends = min(ask(a, b, mark) for mark in "。，\n")
     begins = ask("\n", "\n", x) + ask("\n", x, y) + ask(x, y, z)
     runs = ask(a, b, x) + ask(b, x, y) + ask(x, y, z)

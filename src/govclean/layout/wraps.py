@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from govclean.document import Document
 from govclean.findings import Edit
-from govclean.layout.forms import BLANK, FOREIGN, pattern
+from govclean.layout.forms import BLANK, FOREIGN, pattern, rows
 from govclean.layout.seams import seam
 from govclean.views import Line, columns, wrap_columns
 
@@ -35,7 +35,7 @@ class Page:
     """
 
     def __init__(self, doc: Document, width: int) -> None:
-        self.lines, self.width = doc.lines, width
+        self.lines, self.width = rows(doc), width
         self.views = [doc.simplified[line.start : line.end].strip() for line in self.lines]
         self.sizes = [columns(v) + INDENT * indented(line) for v, line in zip(self.views, self.lines, strict=True)]
         self.ended = [pattern("ended").search(v) is not None for v in self.views]
@@ -103,7 +103,7 @@ class Page:
 
 def wraps(doc: Document) -> Iterator[Edit]:
     """Join the lines of wrapped paragraphs."""
-    width = wrap_columns(doc.lines)
+    width = wrap_columns(rows(doc))
     if width is None:
         return
     page = Page(doc, width)
