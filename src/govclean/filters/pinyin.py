@@ -1,13 +1,191 @@
-"""Filter `pinyin` (not written yet)."""
+"""`pinyin`: readings that mirror sites write behind characters, 會(huì)議, and paragraphs of bare pinyin.
+
+A gloss is a bracket that holds a reading of the character before it. On a common traditional character it is
+always a mirror's; on an unchanged one the page must show the habit, for official text glosses rare characters and
+rare readings on purpose, and some pages teach pronunciation.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
+from govclean.chain import guarded
 from govclean.document import Document
-from govclean.findings import Finding
+from govclean.findings import Edit, Finding, Note
+from govclean.readings import main_reading, readings, toneless
+from govclean.rules import rule_file
+
+_TONED = "āáǎăàēéěĕèīíǐĭìōóǒŏòūúǔŭùǖǘǚǜńňǹḿ\u0300-\u0304\u0306\u0308\u030c"
+_LETTER = f"a-züêɡɑ{_TONED}"
+_GLOSS = re.compile(rf"[(（] ?([{_LETTER}][{_LETTER}0-5'’ /／、,，;；|]{{0,40}}) ?[)）]")
+_GUARD = re.compile(rf"[(（](?<=[\u3400-\u9fff)）][(（]) ?[{_LETTER}]")
+_PARAGRAPH_GUARD = re.compile(r"[āēīōūǎěǐǒǔǚǜ]|^[ \t]*(?:[A-Za-z]{1,6}[ ,.]+){11}", re.MULTILINE)
+_PARAGRAPH = re.compile(rf"[^\u3400-\u9fff\n]*[A-Za-z{_TONED}][^\u3400-\u9fff\n]*")
+_BETWEEN = re.compile(r"[ /／、,，;；|]+")
+_WORD = re.compile(rf"[A-ZÀ-ÖØ-Þ{_LETTER}ĀĒĪŌŪǍĚǏǑǓ]+|[0-9]+")
+_HAN_OR_WORD = re.compile(r"[\u3400-\u9fff]|[A-Za-z]+|[0-9]+")
+_HAS_TONE = re.compile(f"[{_TONED}]")
+_LONGEST = 4  # characters that one gloss reads out
+_MANY = 32  # ways of reading a line that are followed side by side; real text has one or two
 
 
+class Gloss(NamedTuple):
+    """A bracket at [start, end) that reads the ``chars`` ending at ``after``; ``again``: not the first one there."""
+
+    start: int
+    end: int
+    after: int
+    chars: str
+    text: str
+    again: bool
+
+    @property
+    def toned(self) -> bool:
+        """Whether the gloss carries a tone mark."""
+        return _HAS_TONE.search(self.text) is not None
+
+
+def _may_hold_pinyin(doc: Document) -> bool:
+    return _GUARD.search(doc.text) is not None or _PARAGRAPH_GUARD.search(doc.text) is not None
+
+
+@guarded(_may_hold_pinyin)
 def pinyin(doc: Document) -> Iterator[Finding]:
-    """Nothing yet."""
-    yield from ()
+    """Remove glosses where the page shows the habit, and bare pinyin that repeats a Chinese line."""
+    for gloss, rule in judged(doc):
+        if rule:
+            yield Edit(gloss.start, gloss.end, "", f"pinyin.{rule}", because=(f"{gloss.chars} is read {gloss.text}",))
+    yield from _paragraphs(doc)
+
+
+def judged(doc: Document) -> Iterator[tuple[Gloss, str]]:
+    """Every gloss of the page, and the rule by which it goes; an empty rule keeps it."""
+    own = rule_file("pinyin")
+    found = list(glosses(doc.text, doc.simplified))
+    if not found:
+        return
+    changed = [doc.simplified[g.after - len(g.chars) : g.after] != g.chars for g in found]
+    common = [all(map(_is_common, doc.simplified[g.after - len(g.chars) : g.after])) for g in found]
+    recurring = sum(count > 1 for count in Counter(g.chars for g in found if not g.again).values())
+    systematic = recurring >= own["recurring"]
+    teaching = not systematic and re.search(own["teaching"], doc.simplified) is not None
+    repeated = {g.after for g in found if g.again}
+    plain = [g for g, c, k in zip(found, changed, common, strict=True) if k and not c and g.after not in repeated]
+    habit = not teaching and (_is_habit(plain, own) or sum(changed) >= own["habit"])
+    for gloss, is_changed, known in zip(found, changed, common, strict=True):
+        if gloss.after in repeated and not teaching:
+            yield gloss, "repeated"
+        elif known and is_changed and not teaching:
+            yield gloss, "gloss"
+        elif habit and (known or (systematic and is_changed)):
+            yield gloss, "habit"
+        else:
+            yield gloss, ""
+
+
+def _is_habit(plain: Sequence[Gloss], own: Any) -> bool:
+    """Whether glosses of common, unchanged characters are a page's habit and not there on purpose."""
+    toned = [g for g in plain if g.toned]
+    first = [g for g in toned if main_reading(g.chars) in _BETWEEN.split(g.text)]
+    if len(first) >= own["habit"] and len({g.chars for g in first}) >= own["different"]:
+        return bool(len(first) >= own["first_reading"] * len(toned))
+    bare = [g for g in plain if not g.toned]
+    different = len({g.chars for g in bare})
+    return bool(len(bare) >= own["toneless_habit"] and different >= own["toneless_different"])
+
+
+def _is_common(char: str) -> bool:
+    """Whether the character is one of the 3,755 of the first level of GB 2312."""
+    try:
+        return char.encode("gb2312")[0] <= 0xD7
+    except UnicodeEncodeError:
+        return False
+
+
+def glosses(text: str, simplified: str) -> Iterator[Gloss]:
+    """Every bracket that reads out the characters before it, left to right; earlier glosses are read over.
+
+    >>> page = "要(yào / yāo)抓管理(guǎn lǐ)和A(yi)"
+    >>> [(g.chars, g.text) for g in glosses(page, page)]
+    [('要', 'yào / yāo'), ('管理', 'guǎn lǐ')]
+    """
+    base: dict[int, int] = {}  # where a gloss ends -> where the character before it ends
+    for hit in _GLOSS.finditer(text):
+        start, end, content = hit.start(), hit.end(), hit.group(1).strip()
+        after = base.get(start, start)
+        chars = _before(text, after, base)
+        size = _reads(chars, [readings(c) | readings(simplified[after - 1]) for c in chars[-1:]], content)
+        if size:
+            base[end] = after
+            yield Gloss(start, end, after, chars[-size:], content, after != start)
+
+
+def _before(text: str, after: int, base: dict[int, int]) -> str:
+    """Up to four Han characters before a place, read over the glosses between them."""
+    chars, at = "", after
+    while at > 0 and len(chars) < _LONGEST and "\u3400" <= text[at - 1] <= "\u9fff":
+        chars = text[at - 1] + chars
+        at = base.get(at - 1, at - 1)
+    return chars
+
+
+def _reads(chars: str, last: list[frozenset[str]], content: str) -> int:
+    """How many of the last characters the content reads out, 0 if it does not."""
+    if not chars:
+        return 0
+    words = [toneless(w) for w in _BETWEEN.split(content) if w]
+    if all(w in last[0] for w in words):
+        return 1
+    if not _HAS_TONE.search(content):
+        return 0  # 北京(beijing) is a name in another language, not a gloss
+    joined = "".join(words)
+    for size in range(2, len(chars) + 1):
+        if reads_out(chars[-size:], joined):
+            return size
+    return 0
+
+
+def reads_out(chars: str, letters: str) -> bool:
+    """Whether toneless letters are, from end to end, a reading of the Han characters, words and figures.
+
+    >>> reads_out("12日召开", "12rizhaokai"), reads_out("召开", "zhaokaile")
+    (True, False)
+    """
+    places = {0}
+    for part in _HAN_OR_WORD.findall(chars):
+        options = readings(part) or {part.lower()}
+        places = {p + len(o) for p in places for o in options if letters.startswith(o, p)}
+        if not 0 < len(places) <= _MANY:
+            return False
+    return len(letters) in places
+
+
+def _paragraphs(doc: Document) -> Iterator[Finding]:
+    """Lines of bare pinyin: removed beside the line they read out, else noted if their tones convict them."""
+    own = rule_file("pinyin")
+    lines = [line for line in doc.lines if line.text.strip()]
+    chinese = [i for i, line in enumerate(lines) if re.search("[\u3400-\u9fff]", line.text)]
+    done = 0
+    for i, line in enumerate(lines):
+        if not _PARAGRAPH.fullmatch(line.text):
+            continue
+        words = _WORD.findall(line.text)
+        letters = toneless("".join(words)) if words else ""
+        toned = len(_HAS_TONE.findall(line.text))
+        if len(letters) < 2 * own["paragraph"]:
+            continue
+        at = bisect_left(chinese, i)
+        near = chinese[max(0, at - own["nearby"]) : at + own["nearby"]]
+        match = next((n for n in near if reads_out(_GLOSS.sub("", lines[n].text), letters)), None)
+        if match is not None and len(_HAN_OR_WORD.findall(_GLOSS.sub("", lines[match].text))) >= own["paragraph"]:
+            start, end = line.start - 1, line.end
+            if start < done:  # no line feed left before it
+                start, end = line.start, min(line.end + 1, len(doc.text))
+            done = end
+            yield Edit(start, end, "", "pinyin.paragraph", because=(f"reads out {lines[match].text[:20]}",))
+        elif match is None and toned >= own["paragraph"]:
+            yield Note("suspect", line.start, line.end, "a paragraph of bare pinyin that reads out no line near it")
