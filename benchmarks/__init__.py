@@ -1,0 +1,6 @@
+"""Benchmarks: one module for each question. ``python -m benchmarks`` answers the first, ``... all`` every one."""
+
+# question -> what it asks; the module of that name has ``main(argv) -> None``
+QUESTIONS = {
+    "chain": "how fast is cleaning, against a straightforward chain and against reading alone?",
+}
