@@ -170,11 +170,13 @@ def compared(a: Facts, b: Facts) -> Agreement:
         else:
             conflicts.append(Conflict("ordinal", min(left.items())[1], min(right.items())[1]))
     conflicts.sort()
-    if a.dates and b.dates:
-        if all(x.conflicts(y) for x in a.dates for y in b.dates):
-            conflicts.append(Conflict("date", str(a.dates[0]), str(b.dates[0])))
-        else:
-            agree += 1
+    for days in (True, False):  # a year does not excuse another day
+        left_dates, right_dates = ([d for d in f.dates if bool(d.month or d.day) is days] for f in (a, b))
+        if left_dates and right_dates:
+            if all(x.conflicts(y) for x in left_dates for y in right_dates):
+                conflicts.append(Conflict("date", str(left_dates[0]), str(right_dates[0])))
+            else:
+                agree += 1
     if a.doc_numbers and b.doc_numbers:
         if set(a.doc_numbers) & set(b.doc_numbers):
             agree += 1
@@ -192,9 +194,11 @@ def replaced(a: str, b: str) -> list[Conflict]:
     >>> replaced("市长王建国出席会议", "市长李红出席会议"), replaced("来自洛阳市的代表", "来自沈阳市的代表")
     ([Conflict(type='name', a='王建国', b='李红')], [Conflict(type='place', a='洛', b='沈')])
     """
-    if a == b or _MASKED.search(a) or _MASKED.search(b):
-        return []
     context = _context()
+    if a == b:
+        return []
+    if _MASKED.search(a) or _MASKED.search(b):
+        return _surnames(a, b)
     out = []
     for op, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         x, y = a[i1:i2], b[j1:j2]
@@ -208,6 +212,15 @@ def replaced(a: str, b: str) -> list[Conflict]:
         ):
             out.append(Conflict("name", x, y))
     return out
+
+
+def _surnames(a: str, b: str) -> list[Conflict]:
+    """Of masked names the surname is known: 市长王** is not 市长李红."""
+    office = _context()["office"]
+    left, right = dict(office.findall(a)), dict(office.findall(b))
+    if any(len(office.findall(x)) != len(found) for x, found in ((a, left), (b, right))):
+        return []  # several persons of one office
+    return [Conflict("name", left[o], right[o]) for o in left.keys() & right.keys() if left[o][0] != right[o][0]]
 
 
 def _is_han(text: str) -> bool:

@@ -129,8 +129,12 @@ def _related(e: Evidence) -> Match:
         return _match("sibling", max(0.5, e.conflict_share), [share, *slips, overlap])
     if e.alignment.b_share >= rules["whole"]:
         return _held(e, [overlap, *slips])
-    if shared >= rules["mostly"] and e.heads_meet and e.identity_agree and not slips:
-        return _match("duplicate", shared, [overlap, f"{e.identity_agree} facts of the head agree"])
+    agree = e.identity_agree + e.body_agree
+    if e.heads_meet and e.identity_agree and _headed(e.a) and _headed(e.b):
+        if shared >= rules["mostly"] and not slips:
+            return _match("duplicate", shared, [overlap, f"{e.identity_agree} facts of the head agree"])
+        if shared >= rules["reworded"] and agree >= rules["agreeing"] and e.conflict_share <= rules["body_conflict"]:
+            return _match("duplicate", shared, [overlap, f"all {agree} facts agree" if not slips else slips[0]])
     if shared < rules["little"]:
         return _match("unrelated", 1 - shared, [overlap])
     return _match("unsure", 0.5, [overlap, *slips])
@@ -202,7 +206,7 @@ def _of_another_kind(e: Evidence) -> Match | None:
             cited = max((_likeness(c, y) for c in _cited(x)), default=0.0)
             if cited >= rules["title_aligned"]:
                 return _match(relation, cited, [f"cites {y[:40]}"])
-    if e.shared < rules["mostly"] and not e.identity:
+    if e.shared < rules["reworded"] and not e.identity:
         return _one_event(e)
     return None
 
