@@ -56,8 +56,9 @@ class _Tables(NamedTuple):
     english_scales: dict[str, float]
     chinese_scale: re.Pattern[str]
     chinese_scales: dict[str, float]
-    chinese_terms: tuple[re.Pattern[str], ...]
-    english_terms: tuple[re.Pattern[str], ...]
+    terms: tuple[tuple[str, int], ...]  # Chinese terms with their bits
+    stems: dict[str, list[tuple[str, int]]]  # by their first two letters, with their bits
+    phrases: tuple[tuple[str, int], ...]
 
 
 @cache
@@ -65,6 +66,11 @@ def _tables() -> _Tables:
     file: Any = rule_file("bilingual")
     english, scales = file["english"], file["chinese"]["scales"]
     words = dict(english["numbers"]) | {month: number for number, month in enumerate(english["months"], 1)}
+    answers = [(stem, 1 << bit) for bit, many in enumerate(file["anchors"].values()) for stem in many.split("|")]
+    stems: dict[str, list[tuple[str, int]]] = {}
+    for stem, bit in answers:
+        if " " not in stem:
+            stems.setdefault(stem[:2], []).append((stem, bit))
     return _Tables(
         dict(file["limits"]),
         frozenset(english["function"].split()),
@@ -73,8 +79,9 @@ def _tables() -> _Tables:
         dict(english["scales"]),
         re.compile("|".join(sorted(scales, key=len, reverse=True))),
         dict(scales),
-        tuple(re.compile(term) for term in file["anchors"]),
-        tuple(re.compile(rf"\b(?:{stems})") for stems in file["anchors"].values()),
+        tuple((term, 1 << bit) for bit, many in enumerate(file["anchors"]) for term in many.split("|")),
+        stems,
+        tuple((stem, bit) for stem, bit in answers if " " in stem),
     )
 
 
@@ -108,7 +115,11 @@ def chinese(text: str) -> Paragraph:
     table = _tables()
     sure = _digits(text, table.chinese_scale, table.chinese_scales)
     spelled = {float(value) for run in _NUMERAL.findall(text) for value in _numerals(run)}
-    return Paragraph(len(_HAN.findall(text)), sure, sure | spelled, _bits(table.chinese_terms, text))
+    terms = 0
+    for term, bit in table.terms:
+        if term in text:
+            terms |= bit
+    return Paragraph(len(_HAN.findall(text)), sure, sure | spelled, terms)
 
 
 def english(text: str) -> Paragraph:
@@ -118,11 +129,15 @@ def english(text: str) -> Paragraph:
     words = _WORD.findall(lower)
     sure = _digits(lower, table.english_scale, table.english_scales)
     spelled = {float(table.words[word]) for word in words if word in table.words}
-    return Paragraph(len(words), sure, sure | spelled, _bits(table.english_terms, lower))
-
-
-def _bits(terms: Sequence[re.Pattern[str]], text: str) -> int:
-    return sum(1 << bit for bit, term in enumerate(terms) if term.search(text))
+    terms = 0
+    for word in set(words):
+        for stem, bit in table.stems.get(word[:2], ()):
+            if word.startswith(stem):
+                terms |= bit
+    for phrase, bit in table.phrases:
+        if phrase in lower:
+            terms |= bit
+    return Paragraph(len(words), sure, sure | spelled, terms)
 
 
 def _digits(text: str, scale: re.Pattern[str], scales: dict[str, float]) -> frozenset[float]:

@@ -101,9 +101,9 @@ def _translation(doc: Document, units: Sequence[Unit]) -> dict[Unit, Unit | None
     es = [u for u in units if u.english]
     if not cs or not es or max(len(cs), len(es)) > limit["max_paragraphs"]:
         return None
-    described = [chinese(doc.simplified[u.start : u.end]) for u in cs]
     answers = [english(doc.text[u.start : u.end]) for u in es]
-    if sum(a.size for a in answers) < 10:
+    described = [chinese(doc.simplified[u.start : u.end]) for u in cs]
+    if sum(a.size for a in answers) < limit["least_share"] * sum(d.size for d in described):
         return None
     pairs = [p for p in align(described, answers) if p.score >= limit["min_length"]]
     if not pairs:

@@ -29,7 +29,7 @@ _LABEL = re.compile(r"(?:^|\n)\s*[（(]?[一二三四五六七八九十百甲乙
 _NUMERAL = frozenset("一二三四五六七八九十两")
 _COMMA = re.compile("[，,、；;：:]")
 _WINDOW = 200  # how far back, in characters, a sentence is looked at
-_ENTITY = re.compile(r"&#?\w{1,8}\Z")
+_ENTITY = re.compile(r"&#?[0-9A-Za-z]{1,8}\Z")
 _SCHEME = re.compile(r"(?:https?|ftp|mailto|file)\Z")
 _QUERY = re.compile(r"[?&]\w{1,20}=[^\s，。；、&]{0,60}\Z")
 # Signs that a page lost bytes: its ? and ! are not marks of punctuation. A question mark opens a line, follows a
@@ -93,6 +93,7 @@ class _Reader:
         self.doc, self.text, self.view, self.lossy = doc, doc.text, doc.simplified, lossy
         self.start, self.end = start, end
         self.last = start + len(doc.text[start:end].rstrip())
+        self.queries = doc.text.find("=", start, end) >= 0
         self.clause = start  # where the sentence began that is being read
         self.quoted = start  # the last prime that was read
         self.data = _data()
@@ -159,7 +160,7 @@ class _Reader:
             or (left in _NUMERAL and right in _NUMERAL)
         ):
             return None
-        if _QUERY.search(self.text, max(self.start, i - 90), i):
+        if self.queries and _QUERY.search(self.text, max(self.start, i - 90), i):
             return None
         if not right.isalnum() and right not in self.data["opening"]:
             space = 0
