@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from govclean.document import Document
 from govclean.findings import Edit
 from govclean.layout.forms import BLANK, FOREIGN, HAS_HAN, pattern
+from govclean.views import Line
 
 _TRAILING = re.compile(f"(?<![{BLANK}\\n])[{BLANK}]+(?=\\n|\\Z)")
 _NUMBER_LINE = re.compile(f"(?m)^[{BLANK}]*[第\\-—–－―][^\\n]{{1,30}}[页頁\\-—–－―][{BLANK}]*$")
@@ -17,31 +18,33 @@ def page_numbers(doc: Document) -> Iterator[Edit]:
     """Remove lines that hold a page number and nothing else; a sentence that went on behind one is joined."""
     if not _NUMBER_LINE.search(doc.text):
         return
-    lines, view = doc.lines, doc.simplified
+    lines = doc.lines
+    numbers = [pattern("page_number").fullmatch(line.text.strip()) is not None for line in lines]
+    idle = [number or not line.text.strip() for number, line in zip(numbers, lines, strict=True)]
     n = 0
     while n < len(lines):
-        if not pattern("page_number").fullmatch(lines[n].text.strip()):
+        low = n
+        while n < len(lines) and idle[n]:
             n += 1
-            continue
-        low = high = n
-        while high + 1 < len(lines) and (
-            not lines[high + 1].text.strip() or pattern("page_number").fullmatch(lines[high + 1].text.strip())
-        ):
-            high += 1
-        while low and not lines[low - 1].text.strip():
-            low -= 1
-        n = high + 1
-        if low and high + 1 < len(lines):
-            a, b = lines[low - 1], lines[high + 1]
-            left, right = view[a.start : a.end].strip(), view[b.start : b.end]
-            flows = not pattern("ended").search(left) and not pattern("start").match(right.strip())
-            flows = flows and pattern("pause").search(left) is not None and right[:1].strip() != ""
-            blank = any(not line.text.strip() for line in lines[low : high + 1])
-            yield Edit(a.end, b.start, "" if flows else "\n\n" if blank else "\n", "layout.page_number")
-        elif high + 1 < len(lines):
-            yield Edit(0, lines[high + 1].start, "", "layout.page_number")
-        elif low:
-            yield Edit(lines[low - 1].end, len(doc.text), "", "layout.page_number")
+        if any(numbers[low:n]):  # the lines [low, n) hold page numbers and blanks only
+            if low and n < len(lines):
+                a, b = lines[low - 1], lines[n]
+                yield Edit(a.end, b.start, _between(doc, a, b, not all(numbers[low:n])), "layout.page_number")
+            else:
+                start, end = lines[low - 1].end if low else 0, lines[n].start if n < len(lines) else len(doc.text)
+                yield Edit(start, end, "", "layout.page_number")
+        n += 1
+
+
+def _between(doc: Document, a: Line, b: Line, blank: bool) -> str:
+    """What stands between two lines once the page number is gone."""
+    left, right = doc.simplified[a.start : a.end].strip(), doc.simplified[b.start : b.end].strip()
+    cut = not pattern("ended").search(left) and not pattern("start").match(right) and not b.text[:1].isspace()
+    if cut and doc.wrap_width is not None:
+        return "\n"  # the step that joins wrapped lines decides, and needs the line end
+    if cut and pattern("pause").search(left):
+        return ""
+    return "\n\n" if blank else "\n"
 
 
 def blanks(doc: Document) -> Iterator[Edit]:

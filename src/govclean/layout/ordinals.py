@@ -7,12 +7,10 @@ from collections.abc import Iterator
 
 from govclean.document import Document
 from govclean.findings import Edit
-from govclean.layout.forms import data, pattern
-from govclean.views import HAN
+from govclean.layout.forms import HAS_HAN, data, pattern
 
 _FIRST = re.compile(r"(?m)^[ \u3000]*1、")
 _NEXT = re.compile(r"(?:[ \u3000]*\n[ \u3000]*|(?<![\d.、]))(\d{1,3})、")
-_BEGINS = re.compile(f"[{HAN}，。；、：！？,;:”）)]")
 
 
 def ordinals(doc: Document) -> Iterator[Edit]:
@@ -25,7 +23,9 @@ def ordinals(doc: Document) -> Iterator[Edit]:
     for head in _FIRST.finditer(text):
         found = _sequence(text, head, rule["least_page"])
         cut = [m for m in found if pattern("ended").search(text[max(0, m.start() - 3) : m.start()]) is None]
-        if len(found) < rule["least"] or len(cut) < rule["share"] * len(found):
+        ends = [head.end(), *(m.end() for m in found)]
+        prose = sum("。" in text[a : m.start()] for a, m in zip(ends, found, strict=False))
+        if len(found) < rule["least"] or len(cut) < rule["share"] * len(found) or prose < rule["prose"] * len(found):
             continue
         yield Edit(head.start(), head.end(), "", "layout.ordinal")
         for m in found:
@@ -34,14 +34,18 @@ def ordinals(doc: Document) -> Iterator[Edit]:
 
 
 def _sequence(text: str, head: re.Match[str], least: int) -> list[re.Match[str]]:
-    """The ordinals 2, 3, … behind the first, each at least ``least`` characters and one sentence after the last."""
+    """The ordinals 2, 3, … behind the first, each at least ``least`` characters and a clause after the last."""
     found: list[re.Match[str]] = []
     last = head.end()
     for m in _NEXT.finditer(text, last):
-        if int(m[1]) != len(found) + 2 or m.start() - last < least or "。" not in text[last : m.start()]:
+        if (
+            int(m[1]) != len(found) + 2
+            or m.start() - last < least
+            or not pattern("pause").search(text, last, m.start())
+        ):
             continue
-        inline = "\n" not in m[0]
-        if not _BEGINS.match(text, m.end()) or (inline and not pattern("open_end").match(text, m.start() - 1)):
+        begins, inline = text[m.end() : m.end() + 1], "\n" not in m[0]
+        if not begins.strip() or (inline and not (HAS_HAN.match(begins) and HAS_HAN.match(text, m.start() - 1))):
             continue
         found.append(m)
         last = m.end()

@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from govclean.document import Document
 from govclean.findings import Edit, Note
-from govclean.layout.forms import HAS_HAN, data, pattern
+from govclean.layout.forms import HAS_HAN, data
 from govclean.views import HAN, Line
 
-_CLAUSE = re.compile("[^，。；！？,;!?\n]{6,}")
+_MARK = re.compile("[，。；！？,;!?\n]")
+_STOP = re.compile("[。；！？\\n]")
 _STOPS = "\n。；！？ \u3000"
 _PAIRS = re.compile(r"(?:([^\s\d])\1|(\d)\2){3,}")
 
@@ -19,29 +20,28 @@ _PAIRS = re.compile(r"(?:([^\s\d])\1|(\d)\2){3,}")
 def fragments(doc: Document) -> Iterator[Edit | Note]:
     """Keep one copy of a fragment that follows itself.
 
-    Found by a clause that comes again: if everything between its two places matches at that distance, the text
-    repeats itself. Each pair of neighbouring places is compared once.
+    Found by what stands on either side of a punctuation mark: where that comes again, and everything between the
+    two places matches at that distance, the text repeats itself. Each pair of neighbouring places is compared once.
     """
     rule = data("repeat")
     text = doc.text
-    clauses = _CLAUSE.findall(text)
-    if len(set(clauses)) == len(clauses):
+    places = [(m.start(), key) for m in _MARK.finditer(text) for key in _keys(text, m.start(), rule["key"])]
+    if len({key for _, key in places}) == len(places):
         return
     seen: dict[str, int] = {}
     done = 0
-    for m in _CLAUSE.finditer(text):
-        clause = m[0].strip()
-        before = seen.get(clause)
-        at = m.start() + m[0].index(clause)
-        seen[clause] = at
-        if before is None or before < done or at - before > rule["longest"]:
+    for at, key in places:
+        before = seen.get(key)
+        seen[key] = at
+        if before is None or before < done or not rule["shortest"] <= at - before <= rule["longest"]:
             continue
         lag = at - before
         start, end = _stretch(text, before, lag, done)
         copy = text[start : start + lag]
-        if end - start < lag or lag < rule["shortest"] or len(HAS_HAN.findall(copy)) * 2 < lag:
+        if end - start < lag or len(HAS_HAN.findall(copy)) * 2 < lag:
             continue
-        if pattern("pause").search(copy) is None:
+        marks = len(_MARK.findall(copy))
+        if marks < 2 or (lag < rule["parallel"] and not _STOP.search(copy)):  # 甲要抓落实，乙要抓落实，乙…
             continue
         copies = (end - start) // lag
         start = _boundary(text, start, end - copies * lag)
@@ -51,6 +51,15 @@ def fragments(doc: Document) -> Iterator[Edit | Note]:
                 "damaged", start + copies * lag, start + (copies + 1) * lag, "a fragment that was extracted twice"
             )
         done = start + (copies + 1) * lag
+
+
+def _keys(text: str, at: int, size: int) -> Iterator[str]:
+    """What stands before and behind a mark; one starts with the mark and the other does not."""
+    behind, before = text[at : at + size], text[max(0, at - size) : at]
+    if len(behind) == size:
+        yield behind
+    if len(before) == size and before[0] not in "，。；！？,;!?\n":
+        yield before
 
 
 def _stretch(text: str, at: int, lag: int, floor: int) -> tuple[int, int]:

@@ -78,7 +78,7 @@ class Page:
             return True
         fresh = i + 2 < len(self.lines) and self._opens(i + 1)
         if not self.ended[i]:
-            return not (first or fresh) or self._same(i, fresh)
+            return not (first or fresh) or (lost and self._wide(i + 1)) or self._same(i, fresh)
         closing = pattern("closing").match(after)
         return lost and not fresh and (self._wide(i + 1) or (self.ended[i + 1] and not closing))
 

@@ -1,0 +1,309 @@
+"""The filter `layout`: damages made on purpose and undone, what must stay, and what holds for any text."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from govclean.chain import Chain
+from govclean.document import Document
+from govclean.filters.layout import STEPS, layout
+from govclean.options import Options
+from layout_damage import numbered, printed, spaced
+
+ALONE = Chain([layout])
+STRICT = Options(strict=True)
+
+SUBJECTS = [
+    "各县区",
+    "市应急管理局",
+    "有关部门",
+    "各级党委和政府",
+    "生产经营单位",
+    "基层干部",
+    "3个检查组",
+    "市安委会办公室",
+]
+ADVERBS = ["要认真", "应当全面", "必须严格", "要持续", "要依法", "要及时"]
+ACTS = ["排查整治", "贯彻落实", "督促检查", "研究解决", "宣传推广", "统筹推进", "评估验收", "跟踪督办"]
+THINGS = [
+    "重大事故隐患",
+    "“三管三必须”要求",
+    "安全生产责任制",
+    "2023年以来的12项重点任务",
+    "群众反映强烈的突出问题",
+    "《安全生产法》的各项规定",
+    "防汛抗旱和森林防火工作（含应急值守）",
+    "基层应急救援队伍建设",
+    "占比超过85.5%的存量风险",
+]
+HEADINGS = ["一、提高政治站位", "（二）完善工作机制", "第三章　监督检查", "三是强化保障", "附件", "1．工作目标"]
+OTHERS = [
+    "陶剑锋 王永生 何金虎",
+    "张 伟 李 娜 欧阳明",
+    "某某市人民政府办公室",
+    "2023年5月6日",
+    "主 任：王建国",
+    "合计 120 35",
+]
+
+
+def sentence(rng: random.Random) -> str:
+    clauses = [
+        rng.choice(SUBJECTS) + rng.choice(ADVERBS) + rng.choice(ACTS) + rng.choice(THINGS)
+        for _ in range(rng.randint(1, 4))
+    ]
+    return "，".join(clauses) + rng.choice("。。。！；")
+
+
+def paragraph(rng: random.Random) -> str:
+    return "".join(sentence(rng) for _ in range(rng.randint(2, 6)))[:-1] + "。"
+
+
+def page(rng: random.Random) -> list[str]:
+    blocks = [paragraph(rng) for _ in range(12)]
+    for extra in [*rng.sample(HEADINGS, 3), *rng.sample(OTHERS, 3)]:
+        blocks.insert(rng.randrange(len(blocks) + 1), extra)
+    return blocks
+
+
+def restored(expected: list[str], text: str, gap: str) -> tuple[int, int, int]:
+    """Paragraphs in all, paragraphs that came back exactly, other blocks lost."""
+    there = set(text.split(gap))
+    long = [b for b in expected if len(b) > 16]
+    short = [b for b in expected if len(b) <= 16]
+    return len(long), sum(b in there for b in long), sum(b not in there for b in short)
+
+
+@pytest.mark.parametrize(("marks", "least"), [("written", 0.99), ("lost", 0.98), ("blank", 0.99), ("none", 0.85)])
+def test_printed_pages_come_back(marks: str, least: float) -> None:
+    rng = random.Random(7)
+    total = good = lost = 0
+    for _ in range(40):
+        damaged, clean = printed(page(rng), rng.randrange(40, 81, 2), marks)
+        gap = "\n\n" if marks == "blank" else "\n"
+        n, k, bad = restored(clean.split(gap), ALONE(damaged, options=STRICT).text, gap)
+        total, good, lost = total + n, good + k, lost + bad
+    assert good >= least * total, (good, total)
+    assert lost == 0
+
+
+def test_spaces_at_wraps_go_and_separators_stay() -> None:
+    rng = random.Random(8)
+    total = good = lost = 0
+    for _ in range(40):
+        blocks = page(rng)
+        n, k, bad = restored(blocks, ALONE(spaced(blocks, rng.randrange(40, 81, 2)), options=STRICT).text, "\n")
+        total, good, lost = total + n, good + k, lost + bad
+    assert good >= 0.99 * total, (good, total)
+    assert lost == 0
+
+
+def test_ordinals_of_shared_documents_go() -> None:
+    rng = random.Random(9)
+    good = 0
+    for _ in range(50):
+        text = "".join(paragraph(rng) for _ in range(25))
+        good += ALONE(numbered(text, rng.randint(150, 500)), options=STRICT).text == text
+    assert good >= 49
+
+
+def test_true_lists_stay() -> None:
+    rng = random.Random(10)
+    for _ in range(50):
+        items = ["".join(sentence(rng) for _ in range(rng.randint(1, 4))) for _ in range(8)]
+        text = "\n".join(f"{n}、{item}" for n, item in enumerate(items, 1))
+        assert ALONE(text, options=STRICT).text == text
+        short = "\n".join(f"{n}、{rng.choice(THINGS)}" for n in range(1, 9))
+        assert ALONE(short, options=STRICT).text == short
+
+
+def test_fragments_extracted_twice_are_kept_once() -> None:
+    rng = random.Random(11)
+    for _ in range(50):
+        text = "".join(dict.fromkeys(sentence(rng) for _ in range(30)))
+        start = rng.randrange(len(text) - 120)
+        size = rng.randint(40, 100)
+        if sum(text.count(mark, start, start + size) for mark in "，。；！") < 2:
+            continue
+        doc = ALONE(text[: start + size] + text[start : start + size] + text[start + size :], options=STRICT)
+        assert doc.text == text
+
+
+def test_the_garbled_place_is_noted() -> None:
+    doc = ALONE("全局特别是六稳系不断健全。市、县到人，责任全面落实。是六稳系不断健全。市、县到人，责任全面落实。完。")
+    assert doc.text == "全局特别是六稳系不断健全。市、县到人，责任全面落实。完。"
+    assert [n.kind for n in doc.notes] == ["damaged"]
+
+
+def test_a_page_number_between_cut_lines() -> None:
+    rng = random.Random(12)
+    damaged, clean = printed([paragraph(rng) for _ in range(12)], 56, "written")
+    rows = damaged.split("\n")
+    for n, at in enumerate(range(len(rows) - 4, 4, -9)):
+        rows.insert(at, rng.choice([f"— {90 - n} —", f"第 {90 - n} 页 共 99 页", f"- {90 - n} -"]))
+    assert ALONE("\n".join(rows), options=STRICT).text == clean
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "保持高度警觉 抓实重点工作 夯实基层基础 以坚决有力措施防范各类安全事故",
+        "推出《奋斗百年路 启航新征程》系列报道,各地认真组织学习,广大干部群众反响热烈。",
+        "出席会议的有陶剑锋 王永生 何金虎 余新颜,会议由市政府秘书长主持召开,各县区负责人参加。",
+        "《某市人民政府 某市中级人民法院关于建立联席会议制度的通知》已经印发,请认真贯彻执行。",
+        "第一章 总 则\n第一条 为了加强安全生产工作,防止和减少生产安全事故,制定本条例。",
+        "一 、提高认识,加强领导,把安全生产摆在更加突出的位置,切实抓紧抓好抓出成效。",
+        "会议强调,各地要认真贯彻落实,扎实做好各项工作,确保取得实效\n会议要求,要压实责任,狠抓落实。",
+        "床前明月光，\n疑是地上霜。\n举头望明月，\n低头思故乡。",
+        "姓名 性别 职务\n张三 男 主任\n李四 女 副主任",
+        "单位\n数量\n占比\n某某公司\n20\n35%\n某某集团\n31\n42%",
+    ],
+)
+def test_what_has_a_meaning_stays(text: str) -> None:
+    assert ALONE(text, options=STRICT).text == text
+
+
+@pytest.mark.parametrize("seed", ["000_4f498a647a0d05b6", "001_3c5a6314745ab4d2", "004_21e0213ca6dcd42f"])
+def test_seeds_without_broken_layout_stay(seed: str, request: pytest.FixtureRequest) -> None:
+    text = (request.config.rootpath / "seeds" / f"{seed}.txt").read_text(encoding="utf-8")
+    assert ALONE(text, options=STRICT).text == text
+
+
+def test_seed_002(request: pytest.FixtureRequest) -> None:
+    text = (request.config.rootpath / "seeds" / "002_393e867fbdc57a74.txt").read_text(encoding="utf-8")
+    doc = ALONE(text, options=STRICT)
+    for whole in [
+        "聚焦应急管理",
+        "夯实措施",
+        "经济社会两手抓的全过程",
+        "联络员定期",
+        "习近平总书记反复强调",
+        "统分结合的1+4自然",
+    ]:
+        assert whole in doc.text
+    assert doc.text.count("责任全面落实到位。") == 1
+    assert doc.undo() == text
+
+
+def test_seed_003(request: pytest.FixtureRequest) -> None:
+    text = (request.config.rootpath / "seeds" / "003_b6988985371fa7c4.txt").read_text(encoding="utf-8")
+    doc = ALONE(text, options=STRICT)
+    assert "改革安全閥。" in doc.text
+    assert "扎實開展電動自行車" in doc.text
+    assert {e.rule for e in doc.edits} == {"layout.break"}
+
+
+# --- what holds for any text
+
+PIECES = [
+    *HEADINGS,
+    *OTHERS,
+    "全市应急管理工作会议强调，各地要认真贯彻",
+    "落实各项措施，",
+    "坚决防范事故。",
+    "监监理理单单位位职职责责",
+    "— 3 —",
+    "第 3 页 共 7 页",
+    "1、",
+    "2、",
+    "3、",
+    "\n",
+    "\n\n",
+    " ",
+    "\u3000",
+    "\u00a0",
+    "\t",
+    "，",
+    "、",
+    "。",
+    "”",
+    "“",
+    "A",
+    "9",
+    "བོད",
+    "ᠮᠣᠩ",
+    "\ud800",
+    "\x00",
+]
+hostile = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
+
+
+def applied(text: str) -> str:
+    """One run of the filter, guard aside."""
+    return Document(text, options=STRICT).with_step("layout", layout(Document(text)))[0].text
+
+
+@given(hostile)
+@settings(max_examples=400, deadline=None)
+def test_idempotent_and_undone(text: str) -> None:
+    doc = ALONE(text, options=STRICT)
+    assert doc.undo() == text
+    assert not any(n.kind == "unstable" for n in doc.notes)
+    once = applied(text)
+    assert applied(once) == once
+
+
+@given(st.lists(st.sampled_from(PIECES[:16] + ["\n"] * 6), max_size=60).map("".join))
+@settings(max_examples=200, deadline=None)
+def test_idempotent_on_lines(text: str) -> None:
+    once = applied(text)
+    assert applied(once) == once
+
+
+@given(hostile)
+@settings(max_examples=200, deadline=None)
+def test_the_guard_is_necessary(text: str) -> None:
+    doc = Document(text)
+    if not layout.guard(doc):  # type: ignore[attr-defined]
+        assert applied(text) == text
+
+
+@given(
+    st.lists(st.sampled_from(["བོད་ཡིག", "ᠮᠣᠩᠭᠣᠯ\u180e", "ئۇيغۇر", " ", "\n", "\u202f", "  ", "\n\n\n\n"]), max_size=30)
+)
+def test_other_scripts_are_left_alone(parts: list[str]) -> None:
+    text = "".join(parts)
+    assert applied(text) == text
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "(",
+        " ",
+        "\n",
+        "安",
+        "安 ",
+        "安\n",
+        " \n",
+        "1、",
+        "安，\n",
+        "安全生产，责任落实。",
+        "监监",
+        "— 1 —\n",
+        "“",
+        "A 安",
+        "\u3000\n安",
+    ],
+)
+def test_linear_time(unit: str) -> None:
+    def seconds(n: int) -> float:
+        text = unit * (n // len(unit))
+        start = time.process_time()
+        ALONE(text)
+        return time.process_time() - start
+
+    seconds(1000)
+    small = max(seconds(20_000), 0.004)
+    assert seconds(160_000) < 14 * small
+
+
+def test_every_step_takes_any_text() -> None:
+    for step in STEPS:
+        for text in ["", "\ud800", "\x00", "\n", " ", "1、", "安" * 50, "(" * 50]:
+            list(step(Document(text)))
