@@ -16,9 +16,14 @@ def alone(rule: Rule) -> Chain:
     return Chain([FILTERS[rule.name.split(".")[0]]])
 
 
+def options(rule: Rule) -> govclean.Options:
+    """Default options, or those that a rule file asks for with a table ``options``."""
+    return govclean.Options(strict=True, **rule.data.get("options", {}))
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.name)
 def test_example(rule: Rule) -> None:
-    doc = alone(rule)(rule.example, options=govclean.Options(strict=True))
+    doc = alone(rule)(rule.example, options=options(rule))
     assert doc.text == rule.result
     if rule.example != rule.result:
         used = {name for e in doc.edits for name in e.rule.split("+")}
@@ -29,4 +34,4 @@ def test_example(rule: Rule) -> None:
 def test_keeps(rule: Rule) -> None:
     assert rule.keeps, "a rule without a must-not-change case"
     for text in rule.keeps:
-        assert alone(rule)(text, options=govclean.Options(strict=True)).text == text
+        assert alone(rule)(text, options=options(rule)).text == text

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 # Bits of the flag table.
 TRADITIONAL, SIMPLIFIED, OTHER = 1, 2, 4  # OTHER: kana and hangul
-_NOT_FOR_OPENCC = re.compile("([\ud800-\udfff]+)")  # it reads UTF-8, in which lone surrogates have no form
+# It reads UTF-8, in which lone surrogates have no form, and some of its configurations stop at a NUL.
+_NOT_FOR_OPENCC = re.compile("([\0\ud800-\udfff]+)")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇\U00020000-\U000323af]+")
 _NONE: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 _ZHU = "著"  # no single-character rule can be right for it: 著名, but 著力 is 着力

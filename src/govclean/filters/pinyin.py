@@ -23,10 +23,11 @@ _TONED = "āáǎăàēéěĕèīíǐĭìōóǒŏòūúǔŭùǖǘǚǜńňǹḿ\u0
 _LETTER = f"a-züêɡɑ{_TONED}"
 _GLOSS = re.compile(rf"[(（] ?([{_LETTER}][{_LETTER}0-5'’ /／、,，;；|]{{0,40}}) ?[)）]")
 _GUARD = re.compile(rf"[(（](?<=[\u3400-\u9fff)）][(（]) ?[{_LETTER}]")
-_PARAGRAPH_GUARD = re.compile(r"[āēīōūǎěǐǒǔǚǜ]|^[ \t]*(?:[A-Za-z]{1,6}[ ,.]+){11}", re.MULTILINE)
-_PARAGRAPH = re.compile(rf"[^\u3400-\u9fff\n]*[A-Za-z{_TONED}][^\u3400-\u9fff\n]*")
+_BARE = re.compile(r"[āēīōūǎěǐǒǔǚǜĀĒĪŌŪǍĚǏǑǓ]")  # tone marks that other languages of these pages do not use
+_BARE_TONELESS = re.compile(r"(?:[A-Za-z]{1,6}[ ,.]{1,3}){11}")
+_PARAGRAPH = re.compile(rf"[^\u3400-\u9fff\n]*[a-z{_TONED}][^\u3400-\u9fff\n]*")
 _BETWEEN = re.compile(r"[ /／、,，;；|]+")
-_WORD = re.compile(rf"[A-ZÀ-ÖØ-Þ{_LETTER}ĀĒĪŌŪǍĚǏǑǓ]+|[0-9]+")
+_WORD = re.compile(rf"[{_LETTER}]+|[0-9]+")
 _HAN_OR_WORD = re.compile(r"[\u3400-\u9fff]|[A-Za-z]+|[0-9]+")
 _HAS_TONE = re.compile(f"[{_TONED}]")
 _LONGEST = 4  # characters that one gloss reads out
@@ -50,7 +51,7 @@ class Gloss(NamedTuple):
 
 
 def _may_hold_pinyin(doc: Document) -> bool:
-    return _GUARD.search(doc.text) is not None or _PARAGRAPH_GUARD.search(doc.text) is not None
+    return any(guard.search(doc.text) for guard in (_GUARD, _BARE, _BARE_TONELESS))
 
 
 @guarded(_may_hold_pinyin)
@@ -171,11 +172,11 @@ def _paragraphs(doc: Document) -> Iterator[Finding]:
     chinese = [i for i, line in enumerate(lines) if re.search("[\u3400-\u9fff]", line.text)]
     done = 0
     for i, line in enumerate(lines):
-        if not _PARAGRAPH.fullmatch(line.text):
+        if not _PARAGRAPH.fullmatch(line.text.lower()):
             continue
-        words = _WORD.findall(line.text)
+        words = _WORD.findall(line.text.lower())
         letters = toneless("".join(words)) if words else ""
-        toned = len(_HAS_TONE.findall(line.text))
+        toned = len(_HAS_TONE.findall(line.text.lower()))
         if len(letters) < 2 * own["paragraph"]:
             continue
         at = bisect_left(chinese, i)
