@@ -1,7 +1,7 @@
-"""Guard patterns: does a page hold any of these words, in either script, spaced or not?
+"""Patterns for raw text: a word in either script, spaced or not.
 
-A guard runs on every page, so it is one ``re`` search on the raw text. Every alternative begins with a literal
-character, from which ``re`` makes a first-character set and skips most of a page without trying a branch.
+A guard runs on every page, so it searches the raw text with ``re``. Where every alternative begins with a literal
+character, ``re`` makes a first-character set of them and skips most of a page without trying a branch.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from govclean.views import _one_to_one
 GAP = "[ \t\u3000\xa0]{0,4}"  # spaces that sites set inside a word: 来 源, 关 键 词
 _HAN = re.compile("[\u3400-\u9fff]")
 _BETWEEN = re.compile("(?<=[\u3400-\u9fff])(?=[\u3400-\u9fff])")
-_CLASSES = re.compile(r"(\[(?:\\.|[^\]\\])*\])")
+_CLASSES = re.compile(r"(\\.|\[(?:\\.|[^\]\\])*\])")  # escapes, so that \[ opens nothing, and classes
 
 
 @cache
@@ -44,16 +44,25 @@ def either_script(words: Iterable[str]) -> re.Pattern[str]:
     >>> bool(either_script(["来源[:：]"]).search("發布 來 源：本網"))
     True
     """
-    branches = set()
+    branches: dict[str, list[str]] = {}
     for word in words:
-        tail = "".join(
-            _HAN.sub(lambda m: _variants().get(m.group(), m.group()), part)
-            if part[:1] == "["
-            else _HAN.sub(lambda m: _class(m.group()), part)
-            for part in _CLASSES.split(spaced(word)[1:])
-        )
-        branches |= {re.escape(c) + tail for c in _variants().get(word[0], word[0])}
-    return re.compile("|".join(sorted(branches)))
+        tail = both(word)[len(_class(word[0])) :]
+        for first in _variants().get(word[0], word[0]):
+            branches.setdefault(first, []).append(tail)
+    return re.compile("|".join(f"{re.escape(c)}(?:{'|'.join(dict.fromkeys(tails))})" for c, tails in branches.items()))
+
+
+def both(pattern: str) -> str:
+    """A pattern in simplified script, made to match either script, with spaces allowed inside words.
+
+    >>> bool(re.fullmatch(both("来源[：网]"), "來 源網"))
+    True
+    """
+    pattern = spaced(pattern)
+    return "".join(
+        _HAN.sub(lambda m: _variants().get(m.group(), m.group()) if part[:1] == "[" else _class(m.group()), part)
+        for part in _CLASSES.split(pattern)
+    )
 
 
 def _class(char: str) -> str:

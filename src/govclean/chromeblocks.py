@@ -144,8 +144,7 @@ def page_title(rows: Sequence[Row]) -> Iterator[int]:
     if first is None or len(rows[first].text) > 160:
         return
     text = rows[first].text
-    marks = re.escape(setting("page_title")["separators"])
-    for match in re.finditer(rf"\s{{0,3}}[{marks}]+\s{{0,3}}", text):
+    for match in pattern("page_title", "separators").finditer(text):
         title = text[: match.start()]
         if len(title) >= 8 and any(row.text == title for row in rows[first + 1 : first + 80]):
             yield first

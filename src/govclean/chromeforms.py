@@ -13,12 +13,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from govclean.anchors import either_script, spaced
+from govclean.anchors import spaced
 from govclean.pagelines import LONGEST_FORM
 from govclean.rules import rule_file
 
 ZONES = frozenset({"head", "tail", "none"})
-_LOOSE = " \t\u3000\xa0\r|｜丨/·•,，;；、>＞»[]【】()（）-—:：_*◆■●\u200b"  # what may stand between two parts
+LOOSE = " \t\u3000\xa0\r|｜丨/·•,，;；、>＞»[]【】()（）-—:：_*◆■●\u200b"  # what may stand between two parts
 _DIRECT = frozenset({"date", "count", "sizes", "code"})  # values that end by themselves
 _OPEN, _CLOSE = "（([【〔", "）)]】〕"
 
@@ -102,17 +102,6 @@ def forms() -> Forms:
     )
 
 
-@cache
-def guard() -> re.Pattern[str]:
-    """Finds what at least one part or block of the rules needs, in the raw text of either script."""
-    words: list[str] = []
-    for rule in rule_file("chrome")["rule"]:
-        words += rule["anchors"]
-        for label, *_ in rule["labels"]:
-            words += [rf"{word}\s{{0,2}}[:：\]】〕）)]" for word in label.split("|")]
-    return either_script(words)
-
-
 def parts(text: str, zone: str) -> tuple[Part, ...] | None:
     """The parts of a line (stripped, simplified script) that explain all of it in its zone, or None.
 
@@ -144,7 +133,7 @@ def parts(text: str, zone: str) -> tuple[Part, ...] | None:
                 return None
             out.append(Part(*spec, at, match.end(), at, match.end()))
             at = match.end()
-        elif text[at] in _LOOSE:
+        elif text[at] in LOOSE:
             at += 1
         else:
             return None

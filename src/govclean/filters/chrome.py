@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from govclean import chromeblocks, dates, facts, pagelines, shareframe, views
 from govclean.chain import guarded
-from govclean.chromeforms import Part, forms, guard, parts, pattern
+from govclean.chromeforms import Part, forms, parts, pattern
+from govclean.chromeguard import may_hold
 from govclean.document import Document
 from govclean.edits import SpanMap, apply, compose, in_order
 from govclean.findings import Edit, Field, Finding, Note
@@ -22,12 +23,13 @@ from govclean.pagelines import Row
 from govclean.rules import rule_file
 
 _ROUNDS = 6  # a page that still changes after these is left alone
+_CLOSERS = "】）)］]｜| "
 _TRUNCATED = "a document-sharing site shows a preview{pages}; the rest is not on the page"
 
 
 def has_frame(doc: Document) -> bool:
     """Whether the page holds any word that a frame line needs."""
-    return guard().search(doc.text) is not None
+    return may_hold(doc.text)
 
 
 @guarded(has_frame)
@@ -80,6 +82,9 @@ def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
         else:
             yield Edit(start, end, "", rule)
             cut.append((start, end))
+    for i in range(1, len(rows)):  # a bracket that closed a removed line stands alone on the next: 【字号： … 】
+        if i - 1 in gone and i not in gone and rows[i].text and not rows[i].text.strip(_CLOSERS):
+            gone[i] = (gone[i - 1][0], ("closes the line above",))
     gone = {i: v for i, v in gone.items() if not any(a < rows[i].end and rows[i].start < b for a, b in cut)}
     for i in sorted(gone):
         yield from _facts(rows, i, values)

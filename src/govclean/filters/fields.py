@@ -79,8 +79,17 @@ def find_title(rows: Sequence[Row]) -> Title | None:
     if not _may_be_title(text) or dates.parse(text):
         return None
     following = rows[at + 1].text
-    if _is_organ(text) and _re("title", "two_part").search(following) and _may_be_title(following):
-        return Title(text + following, at, at + 1, -1, 0.9)
+    last = at  # a title set over two or three lines: an issuer above 关于…, or an open 《
+    while last - at < 2 and last + 1 < len(rows):
+        begun = _is_organ(text) and _re("title", "two_part").search(rows[last + 1].text)
+        if not begun and text.count("《") == text.count("》"):
+            break
+        last += 1
+        text += rows[last].text
+    if text.count("《") != text.count("》") or (last > at and not _may_be_title(text)):
+        return None
+    if last > at:
+        return Title(text, at, last, -1, 0.9)
     closed = _re("title", "closing").search(text) is not None
     prose_next = next((n for n, row in enumerate(rows[at + 1 : at + 7], 1) if pagelines.is_prose(row.text)), 0)
     if not closed and not prose_next:
@@ -124,7 +133,9 @@ def genre_of(title: str) -> str | None:
     for ending, genre in own["endings"]:
         if bare.endswith(ending):
             return str(genre)
-    return str(own["meeting_name"]) if _re("genre", "meeting").search(bare) else None
+    if _re("genre", "meeting").search(bare) and not _re("genre", "not_meeting").search(bare):
+        return str(own["meeting_name"])
+    return None
 
 
 def _title_fields(rows: Sequence[Row], title: Title, values: str) -> Iterator[Field]:
@@ -218,15 +229,23 @@ def _signature(rows: Sequence[Row], values: str) -> Iterator[Field]:
 def _notes(doc: Document, rows: Sequence[Row]) -> Iterator[Note]:
     text = doc.text
     for match in _re("person", "mobile").finditer(text):
-        yield Note("personal", match.start(), match.end(), "a mobile number")
+        if not _joined(text, match.start()):
+            yield Note("personal", match.start(), match.end(), "a mobile number")
     for match in _re("person", "identity").finditer(text):
-        if facts.is_identity_number(match.group()):
+        if not _joined(text, match.start()) and facts.is_identity_number(match.group()):
             yield Note("personal", match.start(), match.end(), "an identity card number with a valid check character")
-    for match in _re("masks", "pattern").finditer(doc.simplified):
-        yield Note("masked", match.start(), match.end(), "hidden by a site")
+    if any(word in text for word in _settings("masks")["words"]):
+        for match in _re("masks", "pattern").finditer(doc.simplified):
+            yield Note("masked", match.start(), match.end(), "hidden by a site")
     if rows and not rows[-1].text.endswith(_ENDS) and len(rows[-1].text) > 40 and _had_share_frame(doc):
         end = rows[-1].at + len(rows[-1].text)
         yield Note("truncated", end, end, "the preview of a document-sharing site breaks off inside a sentence")
+
+
+def _joined(text: str, start: int) -> bool:
+    """Whether a number goes on to the left: 1.13912345678 holds no mobile number."""
+    before = text[start - 1 : start]
+    return before.isascii() and (before.isalnum() or before in ".-_/=") and before != ""
 
 
 def _had_share_frame(doc: Document) -> bool:

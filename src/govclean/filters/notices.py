@@ -29,8 +29,8 @@ def notices(doc: Document) -> Iterator[Finding]:
     filled = [i for i, row in enumerate(rows) if row.text]
     gone = _at_end(rows, filled)
     gone |= _at_head(rows, [i for i in filled if i not in gone])
-    if not gone or len(gone) >= len(filled):
-        return
+    if not any(i not in gone and pagelines.is_prose(rows[i].text) for i in filled):
+        return  # nothing but a notice, or a title above one: the notice may be what the page is about
     yield from _edits(rows, gone, doc)
 
 

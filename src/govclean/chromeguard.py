@@ -1,0 +1,51 @@
+"""The guard of the filter `chrome`, made from its rules: what a page must hold for any of them to fire.
+
+A frame line begins with a part, so the guard looks at the beginnings of lines; what begins elsewhere (a registration
+number, a closing bracket, a browser title) has its own words.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from govclean.anchors import both, either_script
+from govclean.chromeforms import LOOSE, person, setting
+from govclean.rules import rule_file
+
+_SKIPPED = re.escape(LOOSE) + "\ufeff"
+_AFTER_LABEL = r"\s{0,2}(?:[\]】〕）)]?\s{0,2}[:：]|[\]】〕])"
+
+
+def branches() -> list[str]:
+    """Patterns, in simplified script, of everything that a frame line can begin with."""
+    out = []
+    for rule in rule_file("chrome")["rule"]:
+        if rule["name"] == "chrome.footer":  # its parts count only beside its anchors
+            continue
+        out += [word + _AFTER_LABEL for row in rule["labels"] for word in row[0].split("|")]
+        out += [pattern for pattern, _ in rule["items"]]
+    blocks = (("breadcrumb", "home"), ("breadcrumb", "place_line"), ("related", "heading"), ("share_tail", "markers"))
+    return [*out, *(setting(rule)[key] for rule, key in blocks), setting("archive")["pattern"]]
+
+
+@cache
+def _compiled() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    first = both(f"[{re.escape(rule_file('chrome')['first'])}]")
+    line = f"[{_SKIPPED}]{{0,240}}(?={first})(?:{'|'.join(map(both, branches()))})"
+    brackets = [
+        both(setting(rule)["bracket"].removesuffix("$").replace("NAME", person())) for rule in ("editor", "source")
+    ]
+    anchors = [word for rule in rule_file("chrome")["rule"] for word in rule.get("anchors", ())]
+    top = rf"\s*(?:【|[^\n]{{8,160}}?(?:{setting('page_title')['separators']}))"
+    return re.compile(f"\n{line}"), re.compile(f"{line}|{top}"), re.compile("|".join(brackets)), either_script(anchors)
+
+
+def may_hold(text: str) -> bool:
+    """Whether a raw text holds what at least one of the rules needs.
+
+    >>> may_hold("会议召开。\\n責任編輯：王某某"), may_hold("会议要求实行责任编辑制度。")
+    (True, False)
+    """
+    later, top, bracket, anchor = _compiled()
+    return bool(later.search(text) or top.match(text) or bracket.search(text) or anchor.search(text))

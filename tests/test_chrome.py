@@ -1,0 +1,246 @@
+"""Frame lines go and give their facts; what belongs to the document stays."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+import regex
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from govclean import Document, Options
+from govclean.anchors import spaced
+from govclean.chain import Chain
+from govclean.chromeguard import branches
+from govclean.filters.chrome import chrome, has_frame
+from govclean.rules import rule_file, rules
+
+ALONE = Chain([chrome])
+STRICT = Options(strict=True)
+SEEDS = Path(__file__).parents[1] / "seeds"
+TITLE = "示范市召开安全生产例会"
+BODY = "5月4日，示范市召开安全生产例会，研究部署近期工作。\n会议要求，各单位要落实责任，抓好隐患排查。"
+
+HEADS = [
+    "您当前的位置:首页 >政务公开 >通知公告",
+    "首页> 新闻中心> 要闻> ",
+    "当前位置：\n首页\n>\n新闻中心\n>\n正文",
+    "發佈時間：2023-05-04 09:20 來源：示範日報 瀏覽量：1768",
+    "发布时间：2023年05月04日 来 源：示范日报 作者：张 三 点击：8次",
+    "时间：2023-05-04\n来源：\n示范日报",
+    "下载\n打印\n全屏\n收藏\n【字号：\n加大\n还原\n减小\n】",
+    "字号：大 中 小 【打印】 【关闭】",
+    "[ 索引号 ] 1137/2023-00012 [ 发文字号 ] 示府发〔2023〕21号 [ 成文日期 ] 2023-05-04",
+    "32px\n22px\n18px",
+    "2023-05-04 09:20:33 28",
+]
+TAILS = [
+    "责任编辑：李四_NB123",
+    "一审：李四 二审：王五 三审：赵六",
+    "【打印本页】 【关闭窗口】",
+    "分享到:\n微信\n微博",
+    "扫一扫在手机打开当前页面",
+    "上一篇：示范市开展防汛检查\n下一篇：没有了",
+    "相关链接：\n示范市开展防汛检查\n示范市部署森林防火",
+    "主办：示范市应急局 承办：市大数据中心\n示ICP备12345678号-1 示公网安备 11010102000001号\n网站标识码：1101000001",
+    "Copyright © 2019-2023 示范网 版权所有",
+    "阅读全文，请先 登录",
+]
+KEPT_TAILS = [
+    "特此通知。",
+    "（此件公开发布）",
+    "附件：1.检查表\n2.名单",
+    "抄送：市委办公室，市人大常委会办公室。",
+    "示范市应急管理局\n2023年5月4日",
+    "联系人：张三 电话：0100-1234567",
+    "市领导陶某、王某、何某出席。",
+    "主办单位：示范市应急管理局\n承办单位：示范区应急管理局",
+]
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_head_lines_go(head: str) -> None:
+    doc = ALONE(f"{head}\n{TITLE}\n{BODY}", options=STRICT)
+    assert doc.text == f"{TITLE}\n{BODY}"
+    assert doc.undo() == doc.source
+    under = ALONE(f"{TITLE}\n{head}\n{BODY}", options=STRICT)
+    assert under.text == f"{TITLE}\n{BODY}"
+
+
+@pytest.mark.parametrize("tail", TAILS)
+def test_tail_lines_go(tail: str) -> None:
+    doc = ALONE(f"{TITLE}\n{BODY}\n{tail}", options=STRICT)
+    assert doc.text == f"{TITLE}\n{BODY}"
+    assert doc.undo() == doc.source
+
+
+@pytest.mark.parametrize("tail", KEPT_TAILS)
+def test_what_belongs_to_the_document_stays(tail: str) -> None:
+    text = f"{TITLE}\n{BODY}\n{tail}"
+    assert ALONE(text).text == text
+    assert ALONE(f"{text}\n责任编辑：李四").text == text
+
+
+@pytest.mark.parametrize("line", [*HEADS, *TAILS])
+def test_a_frame_line_between_body_lines_never_takes_body_along(line: str) -> None:
+    before, after = BODY.split("\n")
+    kept = ALONE(f"{TITLE}\n{before}\n{line}\n{after}").text
+    assert kept.startswith(f"{TITLE}\n{before}\n")
+    assert kept.endswith(after)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "资金来源：财政拨款",
+        "报社实行责任编辑制度",
+        "主办单位要加强协调",
+        "第一章 总则……………………1",
+        "总则 > 分则 的关系要理顺。",
+        "来源：各单位要说明资料的来源，逐项登记，不得遗漏。",
+    ],
+)
+def test_words_of_a_frame_inside_prose(line: str) -> None:
+    before, after = BODY.split("\n")
+    text = f"{TITLE}\n{before}\n{line}\n{after}"
+    assert ALONE(text).text == text
+
+
+def test_facts_become_fields() -> None:
+    doc = ALONE(
+        f"索引号：1137/2023-00012 主题分类： 发布机构：示范市人民政府 文号：示府发〔2023〕21号\n{TITLE}\n"
+        f"发布时间：2023-05-05 09:20 来源：示范日报 作者：张 三 编辑：李四\n{BODY}"
+    )
+    assert {name: f.value for name, f in doc.fields.items()} == {
+        "index_number": "1137/2023-00012",
+        "organ": "示范市人民政府",
+        "doc_number": "示府发〔2023〕21号",
+        "publish_date": "2023-05-05",
+        "source": "示范日报",
+        "author": "张三",
+        "editor": "李四",
+    }
+    for f in doc.all_fields:
+        assert f.value[:2] in doc.source[f.start : f.end].replace(" ", "") or f.name.endswith("_date")
+
+
+def test_an_empty_label_does_not_swallow_the_next_one() -> None:
+    doc = ALONE(f"{TITLE}\n发布时间：2023-05-05 来源： 作者：张三\n{BODY}")
+    assert "source" not in doc.fields
+    assert doc.fields["author"].value == "张三"
+
+
+def test_a_login_line_is_noted() -> None:
+    notes = ALONE(f"{TITLE}\n{BODY}\n阅读全文，请先登录").notes
+    assert [n.kind for n in notes] == ["truncated"]
+
+
+def test_no_line_rule_inside_a_wrapped_paragraph() -> None:
+    width = 20
+    prose = "会议要求各单位要落实责任抓好隐患排查做好值班值守强化应急准备确保人民群众生命财产安全并及时报送信息" * 2
+    lines = [prose[i : i + width] for i in range(0, 80, width)]
+    text = "\n".join([*lines, "来源：示范日报", "他强调要坚持问题导向抓好工作落实。"])
+    assert ALONE(text).text == text
+
+
+def test_the_share_frame_leaves_its_keywords_to_the_step() -> None:
+    page = (SEEDS / "002_393e867fbdc57a74.txt").read_text(encoding="utf-8")
+    doc = ALONE(page, options=STRICT)
+    assert doc.text.startswith("1、赵俊民同志")
+    assert doc.text.endswith("按照 1+2+1")
+    rules_used = {e.rule: e.old for e in doc.steps[0].edits}
+    assert "安全生产" in rules_used["chrome.share_tail"]
+    assert "安全生产" in rules_used["chrome.share_head"]
+    assert doc.fields["title"].value == "赵俊民同志在全市应急管理暨安全生产工作会议上的讲话"
+    assert [n.kind for n in doc.notes] == ["truncated"]
+
+
+def test_the_other_seeds() -> None:
+    for path in sorted(SEEDS.glob("*.txt")):
+        page = path.read_text(encoding="utf-8")
+        if path.name[:3] in ("000", "001", "004"):
+            assert ALONE(page).text == page, path.name
+    tagged = "【\n智慧城市網 企業關注】1月7日至8日,全國應急管理工作會議在京召開。"
+    doc = ALONE(tagged)
+    assert doc.text == "1月7日至8日,全國應急管理工作會議在京召開。"
+    assert doc.fields["source"].value == "智慧城市网 企业关注"
+    assert ALONE(tagged, options=Options(script="keep")).fields["source"].value == "智慧城市網 企業關注"
+
+
+def test_a_page_of_nothing_but_frame_is_left_alone() -> None:
+    text = "首页 > 新闻 > 正文\n来源：示范日报 浏览次数：12\n责任编辑：李四"
+    assert ALONE(text).text == text
+
+
+def test_the_guards_first_characters_are_complete() -> None:
+    """Every character that a branch can begin with stands in `first` (partial matching tells)."""
+    whole = "|".join(map(spaced, branches()))
+    begins = regex.compile(whole)
+    first = set(rule_file("chrome")["first"])
+    missing = [c for c in sorted(set(whole) | set(map(chr, range(33, 127)))) if begins.fullmatch(c, partial=True)]
+    assert not set(missing) - first - set(" \t\u3000\xa0")
+
+
+SCRAPS = [
+    *HEADS,
+    *TAILS,
+    *KEPT_TAILS,
+    TITLE,
+    BODY,
+    *(rule.example for rule in rules("chrome").values()),
+    *"大中小首页打印关闭来源编辑记者>＞[]【】（）：:0123456789-|_年月日时",
+    "",
+    " ",
+    "\u3000",
+    "\ud800",
+    "\x00",
+    "相关链接",
+    "- 关 键 词:",
+    "限制150内",
+    "ᠮᠣᠩᠭᠣᠯ",
+    "བོད་ཡིག",
+    "ئۇيغۇرچە",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(SCRAPS), st.sampled_from(["\n", "", " ", "\n\n"])), max_size=14))
+def test_idempotent_reversible_settled_and_guarded(pieces: list[tuple[str, str]]) -> None:
+    text = "".join(a + b for a, b in pieces)
+    doc = Document(text, options=STRICT)
+    after, _ = doc.with_step("chrome", chrome(doc))
+    assert after.undo() == text
+    again = Document(after.text, options=STRICT)
+    assert again.with_step("chrome", chrome(again))[0].text == after.text
+    if after.text != text:
+        assert has_frame(doc)
+    for script in ("ᠮᠣᠩᠭᠣᠯ", "བོད་ཡིག", "ئۇيغۇرچە"):
+        kept = [line for line in text.split("\n") if line == script]
+        assert after.text.split("\n").count(script) >= len(kept) or any(
+            h in text for h in ("相关", ".docx", "配套讲稿")
+        )
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=200))
+def test_any_string_is_legal(text: str) -> None:
+    doc = Document(text)
+    assert doc.with_step("chrome", chrome(doc))[0].undo() == text
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["(", "来源：", "首页>", "1", " ", "大\n", "\n", "《", "责任编辑：王\n", "2023-05-04,1|", "来 源 ：", "记者、"],
+)
+def test_linear_time(unit: str) -> None:
+    def cost(n: int) -> float:
+        text = unit * (n // len(unit))
+        start = time.process_time()
+        list(chrome(Document(text)))
+        return time.process_time() - start
+
+    cost(2000)
+    small = max(cost(25_000), 0.004)
+    assert cost(200_000) < 14 * small
