@@ -131,6 +131,8 @@ def parse(line: str) -> Record:
                 raise RecordError(_wrong(line, at, "a comma or the end of the object"))
             at = _skip(line, at + 1)
     except json.JSONDecodeError as err:
+        if err.pos >= len(line.rstrip()) or err.msg.startswith("Unterminated"):
+            raise RecordError(f"truncated JSON: the line ends after {len(line.rstrip())} characters") from None
         what = err.msg[0].lower() + err.msg[1:]
         raise RecordError(f"not valid JSON: {what} (character {err.pos + 1} of {len(line)})") from None
     except RecursionError:
