@@ -120,7 +120,7 @@ def pair_lines(pair: Pair, sample: Sample, size: int) -> Iterator[str]:
     swapped = [c for word in pair.originals for c in sample.contexts[word]]
     often = sum(sample.count[word] for word in pair.originals)
     ratio = min(MOST_RATIO, often / (sample.count[pair.substitute] + SMOOTH * size))
-    bias, weights = fit(swapped, plain, BUDGET[pair.use]) if min(len(plain), len(swapped)) >= 5 else (2.0, {})
+    bias, weights = fit(swapped, plain, BUDGET[pair.use]) if min(len(plain), len(swapped)) >= 5 else (3.0, {})
     choice_bias, choice = 0.0, dict[str, int]()
     if len(pair.originals) == 2:
         first, second = (sample.contexts[word] for word in pair.originals)
