@@ -140,6 +140,25 @@ def test_the_garbled_place_is_noted() -> None:
     assert [n.kind for n in doc.notes] == ["damaged"]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("会议于2017822日召开。", [("damaged", "2017822日")]),
+        ("会议于20178月22日召开。", [("damaged", "20178月22日")]),
+        ("会议于2017年8月22日召开，2023年365日值守，发文2017123号。", []),
+        (
+            "单位\n数量\n甲公司\n20\n乙公司\n31\n丙公司\n42\n合计\n93",
+            [("table", "单位\n数量\n甲公司\n20\n乙公司\n31\n丙公司\n42\n合计\n93")],
+        ),
+        ("一\n二\n三\n四\n五\n六\n七\n八\n九\n十", []),
+    ],
+)
+def test_notes(text: str, found: list[tuple[str, str]]) -> None:
+    doc = ALONE(text, options=STRICT)
+    assert doc.text == text
+    assert [(n.kind, text[n.start : n.end]) for n in doc.notes] == found
+
+
 def test_a_page_number_between_cut_lines() -> None:
     rng = random.Random(12)
     damaged, clean = printed([paragraph(rng) for _ in range(12)], 56, "written")
@@ -159,6 +178,7 @@ def test_a_page_number_between_cut_lines() -> None:
         "第一章 总 则\n第一条 为了加强安全生产工作,防止和减少生产安全事故,制定本条例。",
         "一 、提高认识,加强领导,把安全生产摆在更加突出的位置,切实抓紧抓好抓出成效。",
         "会议强调,各地要认真贯彻落实,扎实做好各项工作,确保取得实效\n会议要求,要压实责任,狠抓落实。",
+        "广东省育婴院 江心语：祝你们万事如意,身体健康,希望以后能够常来看看大家,谢谢你们。",
         "床前明月光，\n疑是地上霜。\n举头望明月，\n低头思故乡。",
         "姓名 性别 职务\n张三 男 主任\n李四 女 副主任",
         "单位\n数量\n占比\n某某公司\n20\n35%\n某某集团\n31\n42%",

@@ -10,8 +10,9 @@ from govclean.document import Document
 from govclean.edits import SpanMap, apply, compose, in_order
 from govclean.findings import Edit, Finding, Note
 from govclean.layout.breaks import breaks
-from govclean.layout.forms import BLANK
+from govclean.layout.forms import BLANK, pattern
 from govclean.layout.furniture import blanks, page_numbers
+from govclean.layout.notes import lost_dates, tables
 from govclean.layout.ordinals import ordinals
 from govclean.layout.repeats import doubled, fragments, titles
 from govclean.layout.spaces import spaces
@@ -19,7 +20,19 @@ from govclean.layout.wraps import wraps
 
 Step = Callable[[Document], Iterable[Edit | Note]]
 # What cuts sentences goes first, so that the wraps and spaces around it can be seen.
-STEPS: tuple[Step, ...] = (page_numbers, ordinals, titles, fragments, doubled, wraps, breaks, spaces, blanks)
+STEPS: tuple[Step, ...] = (
+    page_numbers,
+    ordinals,
+    titles,
+    fragments,
+    doubled,
+    wraps,
+    breaks,
+    spaces,
+    blanks,
+    tables,
+    lost_dates,
+)
 ROUNDS = 4  # a change can uncover another (a page number between two wrapped lines); real pages need two rounds
 
 
@@ -37,6 +50,7 @@ def _may_change(doc: Document) -> bool:
         or _SPACE.search(text) is not None
         or _LINE_ENDS.search(text) is not None
         or _TWINS.search(text) is not None
+        or pattern("lost_date").search(text) is not None
         or any(True for step in (page_numbers, ordinals, titles, fragments) for _ in step(doc))
     )
 

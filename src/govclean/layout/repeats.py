@@ -12,7 +12,7 @@ from govclean.layout.forms import HAS_HAN, data
 from govclean.views import HAN, Line
 
 _MARK = re.compile("[，。；！？,;!?\n]")
-_STOP = re.compile("[。；！？\\n]")
+_STOP = frozenset("。；！？\n")
 _STOPS = "\n。；！？ \u3000"
 _PAIRS = re.compile(r"(?:([^\s\d])\1|(\d)\2){3,}")
 
@@ -40,8 +40,10 @@ def fragments(doc: Document) -> Iterator[Edit | Note]:
         copy = text[start : start + lag]
         if end - start < lag or len(HAS_HAN.findall(copy)) * 2 < lag:
             continue
-        marks = len(_MARK.findall(copy))
-        if marks < 2 or (lag < rule["parallel"] and not _STOP.search(copy)):  # 甲要抓落实，乙要抓落实，乙…
+        marks = set(_MARK.findall(copy))
+        if marks <= {"\n"} or len(_MARK.findall(copy)) < 2:  # the cells of a table, or a heading
+            continue
+        if lag < rule["parallel"] and not marks & _STOP:  # 甲要抓落实，乙要抓落实，乙…
             continue
         copies = (end - start) // lag
         start = _boundary(text, start, end - copies * lag)

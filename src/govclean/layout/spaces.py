@@ -17,6 +17,7 @@ _INK = f"{HAN}0-9A-Za-z０-９．％Ⅰ-Ⅻ—{_MARKS}"
 GAP = re.compile(f"(?<=[%{_INK}])[ \u00a0](?=[“‘（《〈「『〔【{_INK}])")
 _HAN = re.compile(f"[{HAN}]")
 _NAMED = re.compile("[《“‘〈「『【][^》”’〉」』】]*\\Z")  # in a title or a quotation spaces divide its parts
+_SPEAKER = re.compile(f"[{HAN}·]{{2,15}}[：:]")
 _SPACED = re.compile(f"[{HAN}] [0-9A-Za-z]|[0-9A-Za-z] [{HAN}]")
 _CLOSE = re.compile(f"[{HAN}][0-9A-Za-z]|[0-9A-Za-z][{HAN}]")
 
@@ -56,8 +57,9 @@ def spaces(doc: Document) -> Iterator[Edit]:
                 if _listed(view, places, beside, n):
                     continue
                 if HAS_HAN.match(text[at - 1]) and HAS_HAN.match(text[at + 1]):
-                    least = rule["seam_here"] if width else rule["seam"]
-                    whole = not _NAMED.search(text, max(0, at - 40), at) and seam(text[:at], text[at + 1 :]) >= least
+                    apart = _NAMED.search(text, max(0, at - 40), at) or _SPEAKER.match(text, at + 1)
+                    least = rule["seam_here"] if width and not apart else rule["seam"]
+                    whole = (width is not None or not apart) and seam(text[:at], text[at + 1 :]) >= least
                 else:
                     whole = not airy
                 if not whole and not (width and _placed(text, places, n, width)):

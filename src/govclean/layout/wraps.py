@@ -16,7 +16,7 @@ _LEAD = re.compile(f"[{BLANK}]*")
 _UNIT = re.compile(r"[“‘（《〈「『【〔(\[]*(?:[A-Za-z0-9.%+-]{1,16}|.)[，。；：！？、”’）》〉」』】〕,.;:!?)\]…—]*")
 INDENT = 4  # columns: a paragraph begins two characters in
 FIGURE = 4  # nats: the model takes all digits for one, and thinks that they follow anything
-NUMBERED_SEAM = 8  # a numbered line without a comma, before what looks like a paragraph's first line
+NUMBERED_SEAM = 8  # a numbered line without a full stop, before what looks like a paragraph's first line
 PAUSED_SEAM = -2  # the same for a line with a comma in it, which is rarely a heading
 HEADLINE_SEAM = 2  # nats: a heading may fill its line, and the text behind it is another paragraph
 SLACK = 2  # columns: one character squeezed in or pushed out at a line's end
@@ -87,9 +87,9 @@ class Page:
         view, after = self.views[i], self.views[i + 1]
         score = seam(view, after) - FIGURE * after[:1].isdigit()
         plain = pattern("pause").search(pattern("start").sub("", view)) is None
-        if plain and fresh and self.starts[i]:
+        if fresh and self.starts[i] and "。" not in view:
             return score >= NUMBERED_SEAM
-        return score >= (HEADLINE_SEAM if plain else PAUSED_SEAM)
+        return score >= (HEADLINE_SEAM if plain or fresh else PAUSED_SEAM)
 
     def _wide(self, i: int) -> bool:
         """Whether line ``i`` is wider than a first line whose indent was lost can be."""

@@ -1,0 +1,37 @@
+"""What the layout shows and nobody can set right: flattened tables, and dates that lost a character."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from govclean.document import Document
+from govclean.findings import Note
+from govclean.layout.forms import pattern
+
+ROWS = 9  # cells in a row; lists of names and headings are shorter or hold no figures
+FIGURES = 3  # of them figures
+
+
+def tables(doc: Document) -> Iterator[Note]:
+    """Runs of short labels and figures, one cell a line."""
+    run: list[int] = []
+    lines = doc.lines
+    for n in range(len(lines) + 1):
+        cell = lines[n].text.strip() if n < len(lines) else "。"
+        if cell and pattern("cell").fullmatch(cell):
+            run.append(n)
+        elif cell:
+            figures = sum(lines[i].text.strip().rstrip("%％").replace(".", "").isdigit() for i in run)
+            if len(run) >= ROWS and FIGURES <= figures < len(run):
+                start, end = lines[run[0]].start, lines[run[-1]].end
+                yield Note("table", start, end, f"a flattened table of {len(run)} cells")
+            run = []
+
+
+def lost_dates(doc: Document) -> Iterator[Note]:
+    """2017822日: a date without its 年 or 月. The figures cannot be told apart for certain."""
+    for m in pattern("lost_date").finditer(doc.text):
+        run = m["run"]
+        if run and not any(1 <= int(run[:i]) <= 12 and 1 <= int(run[i:]) <= 31 for i in (1, 2)):
+            continue  # 2023年365日
+        yield Note("damaged", m.start(), m.end(), "a date that lost a character")
