@@ -75,6 +75,7 @@ def test_seeds_lose_every_gloss_and_no_other_bracket() -> None:
         ("督(dū)查督(dū)办，压实(shí)责(zé)任", "督查督办，压实责任"),
         ("抓(zhua)紧(jin)抓实(shi)安全(quan)管理(li)", "抓紧抓实安全管理"),
         ("严防(fang)(fang)死守", "严防死守"),
+        ("管理(guǎn lǐ)制度(zhìdù)要落实(luò shí)", "管理制度要落实"),
     ],
 )
 def test_dialects(page: str, text: str) -> None:

@@ -18,6 +18,7 @@ from govclean.document import Document
 from govclean.findings import Edit, Finding, Note
 from govclean.readings import main_reading, readings, toneless
 from govclean.rules import rule_file
+from govclean.views import simplified as fold
 
 _TONED = "āáǎăàēéěĕèīíǐĭìōóǒŏòūúǔŭùǖǘǚǜńňǹḿ\u0300-\u0304\u0306\u0308\u030c"
 _LETTER = f"a-züêɡɑ{_TONED}"
@@ -65,15 +66,17 @@ def pinyin(doc: Document) -> Iterator[Finding]:
 
 def judged(doc: Document) -> Iterator[tuple[Gloss, str]]:
     """Every gloss of the page, and the rule by which it goes; an empty rule keeps it."""
-    own = rule_file("pinyin")
-    found = list(glosses(doc.text, doc.simplified))
+    own, simplified = rule_file("pinyin"), doc.simplified
+    found = list(glosses(doc.text, simplified))
     if not found:
         return
-    changed = [doc.simplified[g.after - len(g.chars) : g.after] != g.chars for g in found]
-    common = [all(map(_is_common, doc.simplified[g.after - len(g.chars) : g.after])) for g in found]
+    plainly = [simplified[g.after - 1] if len(g.chars) == 1 else fold(g.chars) for g in found]
+    changed = [a != g.chars for a, g in zip(plainly, found, strict=True)]
+    level = {char: _is_common(char) for char in set("".join(plainly))}
+    common = [all(level[char] for char in chars) for chars in plainly]
     recurring = sum(count > 1 for count in Counter(g.chars for g in found if not g.again).values())
     systematic = recurring >= own["recurring"]
-    teaching = not systematic and re.search(own["teaching"], doc.simplified) is not None
+    teaching = not systematic and re.search(own["teaching"], simplified) is not None
     repeated = {g.after for g in found if g.again}
     plain = [g for g, c, k in zip(found, changed, common, strict=True) if k and not c and g.after not in repeated]
     habit = not teaching and (_is_habit(plain, own) or sum(changed) >= own["habit"])
@@ -91,12 +94,18 @@ def judged(doc: Document) -> Iterator[tuple[Gloss, str]]:
 def _is_habit(plain: Sequence[Gloss], own: Any) -> bool:
     """Whether glosses of common, unchanged characters are a page's habit and not there on purpose."""
     toned = [g for g in plain if g.toned]
-    first = [g for g in toned if main_reading(g.chars) in _BETWEEN.split(g.text)]
+    first = [g for g in toned if _is_first(g)]
     if len(first) >= own["habit"] and len({g.chars for g in first}) >= own["different"]:
         return bool(len(first) >= own["first_reading"] * len(toned))
     bare = [g for g in plain if not g.toned]
     different = len({g.chars for g in bare})
     return bool(len(bare) >= own["toneless_habit"] and different >= own["toneless_different"])
+
+
+def _is_first(gloss: Gloss) -> bool:
+    """Whether the gloss gives the reading that is listed first, of a character or of each of several."""
+    words = _BETWEEN.split(gloss.text)
+    return (main_reading(gloss.chars) or "".join(map(main_reading, gloss.chars))) in (*words, "".join(words))
 
 
 def _is_common(char: str) -> bool:
@@ -115,39 +124,37 @@ def glosses(text: str, simplified: str) -> Iterator[Gloss]:
     [('要', 'yào / yāo'), ('管理', 'guǎn lǐ')]
     """
     base: dict[int, int] = {}  # where a gloss ends -> where the character before it ends
+    known: dict[tuple[str, str], bool] = {}  # a page repeats its glosses
     for hit in _GLOSS.finditer(text):
-        start, end, content = hit.start(), hit.end(), hit.group(1).strip()
+        start, end, content = hit.start(), hit.end(), hit.group(1)
         after = base.get(start, start)
-        chars = _before(text, after, base)
-        size = _reads(chars, [readings(c) | readings(simplified[after - 1]) for c in chars[-1:]], content)
-        if size:
+        char = text[after - 1 : after]
+        if not "\u3400" <= char <= "\u9fff":
+            continue
+        if (char, content) not in known:
+            every = readings(char) | readings(simplified[after - 1])
+            known[char, content] = all(toneless(word) in every for word in _BETWEEN.split(content) if word)
+        chars = char if known[char, content] else _read_word(text, after, base, content)
+        if chars:
             base[end] = after
-            yield Gloss(start, end, after, chars[-size:], content, after != start)
+            yield Gloss(start, end, after, chars, content.strip(), after != start)
 
 
-def _before(text: str, after: int, base: dict[int, int]) -> str:
-    """Up to four Han characters before a place, read over the glosses between them."""
+def _read_word(text: str, after: int, base: dict[int, int], content: str) -> str:
+    """The two to four characters before a place that the content reads out, or an empty string.
+
+    Toneless content is a name in another language, 北京(beijing), and not a gloss.
+    """
+    if not _HAS_TONE.search(content):
+        return ""
+    letters = toneless("".join(_BETWEEN.split(content)))
     chars, at = "", after
     while at > 0 and len(chars) < _LONGEST and "\u3400" <= text[at - 1] <= "\u9fff":
         chars = text[at - 1] + chars
-        at = base.get(at - 1, at - 1)
-    return chars
-
-
-def _reads(chars: str, last: list[frozenset[str]], content: str) -> int:
-    """How many of the last characters the content reads out, 0 if it does not."""
-    if not chars:
-        return 0
-    words = [toneless(w) for w in _BETWEEN.split(content) if w]
-    if all(w in last[0] for w in words):
-        return 1
-    if not _HAS_TONE.search(content):
-        return 0  # 北京(beijing) is a name in another language, not a gloss
-    joined = "".join(words)
-    for size in range(2, len(chars) + 1):
-        if reads_out(chars[-size:], joined):
-            return size
-    return 0
+        at = base.get(at - 1, at - 1)  # read over the glosses between
+        if len(chars) > 1 and reads_out(chars, letters):
+            return chars
+    return ""
 
 
 def reads_out(chars: str, letters: str) -> bool:
