@@ -11,7 +11,7 @@ import json
 import lzma
 import random
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -87,13 +87,21 @@ def _cut(text: str) -> str:
 
 
 class _Words(dict[str, str]):
-    """The words of one sentence; a slot is filled when the frame asks for it."""
+    """The words of one report. Slots are filled as a frame asks for them, each word once before any comes again."""
 
-    rng: random.Random
+    def __init__(self, facts: Mapping[str, str], rng: random.Random) -> None:
+        super().__init__(facts)
+        self._rng = rng
+        self._left: dict[str, list[str]] = {}
 
     def __missing__(self, name: str) -> str:
-        options: list[str] = _frames()["slots"][name]
-        return self.rng.choice(options)
+        if name == "n":
+            return str(self._rng.randint(2, 9000))
+        if name == "p":
+            return f"{self._rng.uniform(1, 99):.1f}"
+        if not self._left.get(name):
+            self._left[name] = self._rng.sample(_frames()["slots"][name], len(_frames()["slots"][name]))
+        return self._left[name].pop()
 
 
 def report(rng: random.Random) -> str:
@@ -101,16 +109,17 @@ def report(rng: random.Random) -> str:
     frames = _frames()
     facts = {name: rng.choice(words) for name, words in frames["facts"].items()}
     facts |= {"month": str(rng.randint(1, 12)), "day": str(rng.randint(1, 28)), "year": str(rng.randint(2012, 2025))}
+    words = _Words(facts, rng)
     lines = [rng.choice(frames["titles"]).format(**facts), rng.choice(frames["leads"]).format(**facts)]
     size = sum(map(len, lines))
+    sentences: list[str] = []
     while size < CHARACTERS:
-        sentences = []
+        line = rng.choice(frames["openings"]).format(**facts)
         for _ in range(rng.randint(2, 5)):
-            words = _Words(facts, n=str(rng.randint(2, 9000)), p=f"{rng.uniform(1, 99):.1f}")
-            words.rng = rng
-            sentences.append(rng.choice(frames["sentences"]).format_map(words))
-        lines.append(rng.choice(frames["openings"]).format(**facts) + "".join(sentences))
-        size += len(lines[-1])
+            sentences = sentences or rng.sample(frames["sentences"], len(frames["sentences"]))
+            line += sentences.pop().format_map(words)
+        lines.append(line)
+        size += len(line)
     return "\n".join(lines)
 
 

@@ -27,11 +27,12 @@ _VALUES = {char: value for value, char in enumerate("一二三四五六七八九
 class Paragraph(NamedTuple):
     """What a paragraph offers for comparison.
 
-    size: Han characters, or English words. sure: figures written in digits, as rounded values. figures: those, and
-    the ones in words. terms: a bit for every anchor term that occurs.
+    size: Han characters, or English words; log: its logarithm. sure: figures written in digits, as rounded values.
+    figures: those, and the ones in words. terms: a bit for every anchor term that occurs.
     """
 
     size: int
+    log: float
     sure: frozenset[float]
     figures: frozenset[float]
     terms: int
@@ -50,6 +51,8 @@ class Pair(NamedTuple):
 
 class _Tables(NamedTuple):
     limits: dict[str, float]
+    log_ratio: float
+    log_base: float
     function: frozenset[str]
     words: dict[str, float]
     english_scale: re.Pattern[str]
@@ -73,6 +76,8 @@ def _tables() -> _Tables:
             stems.setdefault(stem[:2], []).append((stem, bit))
     return _Tables(
         dict(file["limits"]),
+        log(file["limits"]["words_per_han"]),
+        log(file["limits"]["length_base"]),
         frozenset(english["function"].split()),
         words,
         re.compile(rf"\s?({'|'.join(english['scales'])})"),
@@ -119,7 +124,8 @@ def chinese(text: str) -> Paragraph:
     for term, bit in table.terms:
         if term in text:
             terms |= bit
-    return Paragraph(len(_HAN.findall(text)), sure, sure | spelled, terms)
+    han = len(_HAN.findall(text))
+    return Paragraph(han, log(max(han, 1)), sure, sure | spelled, terms)
 
 
 def english(text: str) -> Paragraph:
@@ -137,7 +143,7 @@ def english(text: str) -> Paragraph:
     for phrase, bit in table.phrases:
         if phrase in lower:
             terms |= bit
-    return Paragraph(len(words), sure, sure | spelled, terms)
+    return Paragraph(len(words), log(max(len(words), 1)), sure, sure | spelled, terms)
 
 
 def _digits(text: str, scale: re.Pattern[str], scales: dict[str, float]) -> frozenset[float]:
@@ -168,14 +174,16 @@ def _numerals(run: str) -> list[int]:
 
 def score(c: Paragraph, e: Paragraph) -> tuple[float, int, int, int]:
     """How well two paragraphs match: the score, figures that agree, terms that agree, and conflicts."""
-    limit = limits()
-    off = log(max(e.size, 1) / (limit["words_per_han"] * max(c.size, 1))) / log(limit["length_base"])
-    agree = len(c.figures & e.figures)
-    conflicts = len(e.sure - c.figures) + len(c.sure - e.figures)
+    table = _tables()
+    off = (e.log - c.log - table.log_ratio) / table.log_base
+    total = 1 - off * off if -1.73 < off < 1.73 else -2.0
+    agree = conflicts = 0
+    if c.figures or e.figures:
+        agree = len(c.figures & e.figures)
+        conflicts = len(e.sure - c.figures) + len(c.sure - e.figures)
+        total += min(max(0.6 * (agree - conflicts), -1.5), 2.5)
     terms = (c.terms & e.terms).bit_count()
-    missing = (e.terms & ~c.terms).bit_count()
-    total = max(1 - off * off, -2.0)
-    total += min(max(0.6 * (agree - conflicts), -1.5), 2.5) + min(max(0.35 * terms - 0.1 * missing, -1.0), 2.0)
+    total += min(max(0.35 * terms - 0.1 * (e.terms & ~c.terms).bit_count(), -1.0), 2.0)
     return total, agree, terms, conflicts
 
 

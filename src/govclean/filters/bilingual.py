@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from math import log
 from statistics import pstdev
 from typing import NamedTuple
 
@@ -116,7 +115,7 @@ def _translation(doc: Document, units: Sequence[Unit]) -> dict[Unit, Unit | None
         return None
     if not any(described[p.chinese].size >= 15 and answers[p.english].size >= 8 for p in pairs):
         return None
-    ratios = [log(max(answers[p.english].size, 1) / max(described[p.chinese].size, 1)) for p in pairs]
+    ratios = [answers[p.english].log - described[p.chinese].log for p in pairs]
     if not _vouched(pairs, ratios, len(cs), last + 1 - first):
         return None
     partners = {p.english: cs[p.chinese] for p in pairs}
