@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from govclean.chromeforms import Part, pattern, setting
+from govclean.chromeforms import Part, parts, pattern, setting
 from govclean.pagelines import Row, is_prose
 
 _MARKS = re.compile("[。！？；，]")
@@ -128,6 +128,40 @@ def footer(rows: Sequence[Row], parts: Parts) -> Iterator[int]:
     for _ in range(2):  # a weak line beside a taken one is taken; two rounds reach a block of six lines
         taken |= {n for n in waiting if any(m in taken for m in range(n - own["reach"], n + own["reach"] + 1))}
     yield from sorted(filled[n] for n in taken)
+
+
+def is_closing(text: str) -> bool:
+    """Whether a line closes an article: an editor, buttons, links to the next page; see ``closing`` in the rules.
+
+    >>> is_closing("责任编辑：王某某"), is_closing("示范市应急管理局")
+    (True, False)
+    """
+    own = setting("editor")["closing"]
+    mine = parts(text, "tail") or ()
+    return sum(p.weight for p in mine if p.rule in own["rules"]) >= own["weight"]
+
+
+def menu(rows: Sequence[Row]) -> Iterator[int]:
+    """Runs of short lines in head or tail that hold words of a site's menu, one a line."""
+    own = setting("menu")
+    site, topic = set(own["site_words"]), set(own["topic_words"])
+    run: list[int] = []
+    for i in range(len(rows) + 1):
+        row = rows[i] if i < len(rows) else None
+        if row and not row.text:
+            continue
+        fits = row and row.zone in ("head", "tail") and not row.held and len(row.text) <= own["longest"]
+        if row and fits and not _MARKS.search(row.text) and (not run or rows[run[0]].zone == row.zone):
+            run.append(i)
+            continue
+        words = ["".join(rows[j].text.split()) for j in run]
+        known = sum(w in site for w in words)
+        if known >= own["least_site"] and len(run) >= own["least"]:
+            if known + sum(w in topic for w in words) >= own["share"] * len(run):
+                first = next(n for n, w in enumerate(words) if w in site or w in topic)
+                final = max(n for n, w in enumerate(words) if w in site or w in topic)
+                yield from run[first : final + 1]
+        run = []
 
 
 def archive(rows: Sequence[Row]) -> Iterator[int]:

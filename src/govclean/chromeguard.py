@@ -26,7 +26,8 @@ def branches() -> list[str]:
         out += [word + _AFTER_LABEL for row in rule["labels"] for word in row[0].split("|")]
         out += [pattern for pattern, _ in rule["items"]]
     blocks = (("breadcrumb", "home"), ("breadcrumb", "place_line"), ("related", "heading"), ("share_tail", "markers"))
-    return [*out, *(setting(rule)[key] for rule, key in blocks), setting("archive")["pattern"]]
+    menu = [re.escape(word) + r"[ \t\r\u3000\xa0]*(?:\n|$)" for word in setting("menu")["site_words"]]
+    return [*out, *menu, *(setting(rule)[key] for rule, key in blocks), setting("archive")["pattern"]]
 
 
 @cache

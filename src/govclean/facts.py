@@ -10,6 +10,7 @@ DOC_NUMBER = re.compile(
     rf"(?P<prefix>[\u4e00-\u9fff]{{1,16}}(?:\([\u4e00-\u9fff]{{1,4}}\))?){_S}{_OPEN}{_S}(?P<year>(?:19|20)\d{{2}}|\d{{2}}){_S}"
     rf"{_CLOSE}{_S}第?{_S}(?P<number>\d{{1,5}}){_S}号"
 )
+AT_END = re.compile(rf"(?<=[ \u3000\xa0]){DOC_NUMBER.pattern}$")  # behind a title and a space
 _SPACES = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\xa0]+(?=[\u4e00-\u9fff])")
 _CODE = re.compile(r"[ _-]{0,2}[A-Z]{0,4}\d{1,6}$")
 _BRACKETED = re.compile(

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from govclean import views
 
 LONGEST_FORM = 240  # code points; a longer line is prose and is not looked at
+_AFTER_CLOSING = 0.25  # share of a page's prose that may stand behind a line that closes the article
 _SENTENCE = re.compile("[。！？；!?;]")
 _CLOSED = tuple("。！？；!?;…”’\"'）)】》")
 _STRIP = " \t\r\u3000\xa0\u200b\ufeff"
@@ -49,14 +50,34 @@ def is_prose(text: str) -> bool:
     return n > 120 or (n >= 20 and _SENTENCE.search(text) is not None) or (n >= 50 and "，" in text.replace(",", "，"))
 
 
-def placed(found: list[Row], width: int | None, is_form: Callable[[str], bool]) -> list[Row]:
-    """The rows with their zones. ``is_form`` says of a prose-like row that it is a known frame form all the same."""
+def placed(
+    found: list[Row], width: int | None, is_form: Callable[[str], bool], is_closing: Callable[[str], bool]
+) -> list[Row]:
+    """The rows with their zones.
+
+    ``is_form`` says of a prose-like row that it is a known frame form all the same. ``is_closing`` knows lines that
+    close an article (an editor, a print button): behind the first of them that has nearly all prose before it, what
+    is not prose is tail, though a comment or a teaser below may read like prose.
+    """
     held = wrapped(found, width)
     prose = [i for i, row in enumerate(found) if held[i] or (is_prose(row.text) and not is_form(row.text))]
     if not prose:
         return found
     first, last = prose[0], prose[-1]
-    zones = ["head" if i < first else "tail" if i > last else "body" for i in range(len(found))]
+    if len(prose) > 1:
+        left = sum(len(found[i].text) for i in prose)
+        rest = left * _AFTER_CLOSING
+        behind = iter(prose)
+        following = next(behind)
+        for i, row in enumerate(found[:last]):
+            while following is not None and following < i:
+                left -= len(found[following].text)
+                following = next(behind, None)
+            if left <= rest and row.text and not held[i] and is_closing(row.text):
+                last = i - 1
+                break
+    kept = set(prose)
+    zones = ["head" if i < first else "tail" if i > last and i not in kept else "body" for i in range(len(found))]
     return [row._replace(zone=z, held=h) for row, z, h in zip(found, zones, held, strict=True)]
 
 

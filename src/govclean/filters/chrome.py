@@ -62,7 +62,7 @@ def chrome(doc: Document) -> Iterator[Finding]:
 def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
     lines = views.lines(text)
     raw = pagelines.rows(lines, simplified)
-    rows = pagelines.placed(raw, views.wrap_width(lines), _is_form)
+    rows = pagelines.placed(raw, views.wrap_width(lines), _is_form, chromeblocks.is_closing)
     values = simplified if doc.options.script == "simplified" else text
     tag = _media_tag(simplified, values)
     yield from tag
@@ -128,6 +128,8 @@ def _named(rows: Sequence[Row]) -> Iterator[tuple[int, str, tuple[str, ...]]]:
         yield i, "chrome.related", ()
     for i in chromeblocks.footer(rows, explained):
         yield i, "chrome.footer", ()
+    for i in chromeblocks.menu(rows):
+        yield i, "chrome.menu", ()
     for i in chromeblocks.archive(rows):
         yield i, "chrome.archive", ()
     for i in chromeblocks.page_title(rows):

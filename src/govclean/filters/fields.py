@@ -76,7 +76,10 @@ def find_title(rows: Sequence[Row]) -> Title | None:
     if at + 1 >= len(rows):
         return None
     text = _re("title", "share_suffix").sub("", rows[at].text)
-    if not _may_be_title(text) or dates.parse(text):
+    number = facts.AT_END.search(text)
+    text = text[: number.start()].rstrip() if number else text
+    order = _re("title", "order").search(text) and _re("title", "order_number").fullmatch(rows[at + 1].text)
+    if not _may_be_title(text) or dates.parse(text) or order:
         return None
     following = rows[at + 1].text
     last = at  # a title set over two or three lines: an issuer above 关于…, or an open 《
@@ -99,7 +102,8 @@ def find_title(rows: Sequence[Row]) -> Title | None:
         marked = _re("title", "subtitle_mark").search(following)
         headline = _re("title", "speaking").search(text) and pagelines.is_prose(rows[at + 2].text)
         dated = any(True for _ in dates.find(following)) and len(following) < 16
-        if (marked or headline) and not dated:
+        cut = marked and any(True for _ in dates.find(following)) and not _re("title", "assembly_end").search(following)
+        if (marked or headline) and not dated and not cut:
             subtitle = at + 1
     return Title(text, at, at, subtitle, 0.9 if closed or prose_next == 1 or subtitle >= 0 else 0.7)
 
@@ -141,7 +145,7 @@ def genre_of(title: str) -> str | None:
 def _title_fields(rows: Sequence[Row], title: Title, values: str) -> Iterator[Field]:
     first, last = rows[title.first], rows[title.last]
     parts = [values[r.at : r.at + len(r.text)] for r in rows[title.first : title.last + 1]]
-    value = _re("title", "share_suffix").sub("", "".join(parts))
+    value = _re("title", "share_suffix").sub("", "".join(parts))[: len(title.value)]
     yield Field("title", value, first.at, last.at + len(last.text), title.confidence)
     if title.subtitle >= 0:
         row = rows[title.subtitle]
@@ -154,9 +158,9 @@ def _title_fields(rows: Sequence[Row], title: Title, values: str) -> Iterator[Fi
 def _own_number(rows: Sequence[Row], body: int) -> Iterator[Field]:
     """A document number on a line of its own in the head, before the first body line."""
     for row in rows[: body + 6][:_FIRST]:
-        match = facts.DOC_NUMBER.fullmatch(row.text)
+        match = facts.DOC_NUMBER.fullmatch(row.text) or (facts.AT_END.search(row.text) if row is rows[0] else None)
         if match and len(match["year"]) == 4:
-            yield Field("doc_number", facts.official(match), row.at, row.at + len(row.text), 0.9)
+            yield Field("doc_number", facts.official(match), row.at + match.start(), row.at + match.end(), 0.9)
             return
         if pagelines.is_prose(row.text):
             return
@@ -221,8 +225,11 @@ def _signature(rows: Sequence[Row], values: str) -> Iterator[Field]:
             continue
         yield Field("document_date", iso, row.at, row.at + len(row.text), 0.9)
         for organ in organs:
-            name = " ".join(values[organ.at : organ.at + len(organ.text)].split())
-            yield Field("organ", name, organ.at, organ.at + len(organ.text), 0.9)
+            cuts = [m.span() for m in re.finditer(r"\S+", organ.text)]
+            if not all(_is_organ(organ.text[a:b]) for a, b in cuts):
+                cuts = [(0, len(organ.text))]
+            for a, b in cuts:
+                yield Field("organ", values[organ.at + a : organ.at + b], organ.at + a, organ.at + b, 0.9)
         return
 
 
