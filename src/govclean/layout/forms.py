@@ -31,6 +31,16 @@ def pattern(name: str) -> re.Pattern[str]:
     return re.compile(text.replace("{han}", HAN).replace("{blank}", BLANK))
 
 
+@cache
+def _at_least(count: int) -> re.Pattern[str]:
+    return re.compile(f"(?:[^{HAN}]*[{HAN}]){{{count}}}")
+
+
+def speaks(view: str, count: int) -> bool:
+    """Whether a line is running text: punctuation inside, and at least ``count`` Han characters."""
+    return pattern("pause").search(view) is not None and _at_least(count).match(view) is not None
+
+
 def rows(doc: Document) -> tuple[Line, ...]:
     """The lines of a page; where a blank line stands between every two of them, only those that hold text."""
 

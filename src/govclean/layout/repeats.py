@@ -12,6 +12,7 @@ from govclean.layout.forms import HAS_HAN, data
 from govclean.views import HAN, Line
 
 _MARK = re.compile("[，。；！？,;!?\n]")
+_KEY = re.compile(r"(?=([，。；！？,;!?\n].{7}))", re.DOTALL)
 _STOP = frozenset("。；！？\n")
 _STOPS = "\n。；！？ \u3000"
 _PAIRS = re.compile(r"(?:([^\s\d])\1|(\d)\2){3,}")
@@ -20,17 +21,18 @@ _PAIRS = re.compile(r"(?:([^\s\d])\1|(\d)\2){3,}")
 def fragments(doc: Document) -> Iterator[Edit | Note]:
     """Keep one copy of a fragment that follows itself.
 
-    Found by what stands on either side of a punctuation mark: where that comes again, and everything between the
-    two places matches at that distance, the text repeats itself. Each pair of neighbouring places is compared once.
+    Found by a punctuation mark and the seven characters behind it: where they come again, and everything between
+    the two places matches at that distance, the text repeats itself. Each pair of neighbours is compared once.
     """
     rule = data("repeat")
     text = doc.text
-    places = [(m.start(), key) for m in _MARK.finditer(text) for key in _keys(text, m.start(), rule["key"])]
-    if len({key for _, key in places}) == len(places):
+    keys = _KEY.findall(text)
+    if len(set(keys)) == len(keys):
         return
     seen: dict[str, int] = {}
     done = 0
-    for at, key in places:
+    for m in _KEY.finditer(text):
+        at, key = m.start(), m[1]
         before = seen.get(key)
         seen[key] = at
         if before is None or before < done or not rule["shortest"] <= at - before <= rule["longest"]:
@@ -53,15 +55,6 @@ def fragments(doc: Document) -> Iterator[Edit | Note]:
                 "damaged", start + copies * lag, start + (copies + 1) * lag, "a fragment that was extracted twice"
             )
         done = start + (copies + 1) * lag
-
-
-def _keys(text: str, at: int, size: int) -> Iterator[str]:
-    """What stands before and behind a mark; one starts with the mark and the other does not."""
-    behind, before = text[at : at + size], text[max(0, at - size) : at]
-    if len(behind) == size:
-        yield behind
-    if len(before) == size and before[0] not in "，。；！？,;!?\n":
-        yield before
 
 
 def _stretch(text: str, at: int, lag: int, floor: int) -> tuple[int, int]:

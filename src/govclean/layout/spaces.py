@@ -8,14 +8,13 @@ from collections.abc import Iterator
 
 from govclean.document import Document
 from govclean.findings import Edit
-from govclean.layout.forms import FOREIGN, HAS_HAN, data, pattern
+from govclean.layout.forms import FOREIGN, HAS_HAN, data, pattern, speaks
 from govclean.layout.seams import seam
 from govclean.views import HAN, Line, columns
 
 _MARKS = "，。；：！？、,;:!?”’）》」』〕】)…"
 _INK = f"{HAN}0-9A-Za-z０-９．％Ⅰ-Ⅻ—{_MARKS}"
 GAP = re.compile(f"(?<=[%{_INK}])[ \u00a0](?=[“‘（《〈「『〔【{_INK}])")
-_HAN = re.compile(f"[{HAN}]")
 _NAMED = re.compile("[《“‘〈「『【][^》”’〉」』】]*\\Z")  # in a title or a quotation spaces divide its parts
 _SPEAKER = re.compile(f"[{HAN}·]{{2,15}}[：:]")
 _SPACED = re.compile(f"[{HAN}] [0-9A-Za-z]|[0-9A-Za-z] [{HAN}]")
@@ -25,13 +24,9 @@ _CLOSE = re.compile(f"[{HAN}][0-9A-Za-z]|[0-9A-Za-z][{HAN}]")
 def gaps(line: Line) -> list[int]:
     """Places in the line of single spaces that touch a Han character or a Chinese mark."""
     text = line.text
+    if " " not in text and "\u00a0" not in text:
+        return []
     return [m.start() for m in GAP.finditer(text) if not (text[m.start() - 1].isascii() and text[m.end()].isascii())]
-
-
-def running(text: str) -> bool:
-    """Whether a line is a running sentence: punctuation inside, and enough Han characters."""
-    rule = data("space")
-    return len(_HAN.findall(text)) >= rule["running_han"] and pattern("sentence").search(text) is not None
 
 
 def spaces(doc: Document) -> Iterator[Edit]:
@@ -41,7 +36,7 @@ def spaces(doc: Document) -> Iterator[Edit]:
     a line would end, or where the sentence may as well run on.
     """
     rule = data("space")
-    rows = [(line, places) for line in doc.lines if (places := gaps(line)) and running(line.text)]
+    rows = [(line, places) for line in doc.lines if (places := gaps(line)) and speaks(line.text, rule["running_han"])]
     rows = [(line, places) for line, places in rows if not FOREIGN.search(line.text)]
     width = _width(rows)
     airy = width is None or _airy(doc.text)
