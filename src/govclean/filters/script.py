@@ -59,8 +59,9 @@ def marks(text: str) -> tuple[int, int, int]:
     """
     import numpy as np
 
-    counts = np.bincount(tables().flags[codes(text)], minlength=OTHER + 1)
-    return int(counts[TRADITIONAL]), int(counts[SIMPLIFIED]), int(counts[OTHER])
+    flags = tables().flags[codes(text)]
+    old, new, other = (int(np.count_nonzero(flags == flag)) for flag in (TRADITIONAL, SIMPLIFIED, OTHER))
+    return old, new, other
 
 
 def converted(text: str, want: Script) -> str:
