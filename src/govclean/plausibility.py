@@ -140,16 +140,16 @@ def model() -> Model:
     return Model((files("govclean") / "data" / "ngrams.bin").read_bytes())
 
 
-def cost(text: str, before: str = "\n") -> int:
-    """The cost of a text after ``before``; both are folded here."""
+def costs(text: str, before: str = "\n") -> list[int]:
+    """The cost of every folded character of a text that stands after ``before``."""
     ask = model().cost
     context = "\n\n" + fold(before)
     a, b = context[-2], context[-1]
-    total = 0
+    found = []
     for c in fold(text):
-        total += ask(a, b, c)
+        found.append(ask(a, b, c))
         a, b = b, c
-    return total
+    return found
 
 
 def mean_cost(text: str) -> float:
@@ -158,5 +158,5 @@ def mean_cost(text: str) -> float:
     >>> mean_cost("坚持人民至上、生命至上") < 70 < 130 < mean_cost("鍧氭寔浜烘皯鑷充笂")
     True
     """
-    folded = fold(text)
-    return cost(text) / len(folded) if folded else 0.0
+    found = costs(text)
+    return sum(found) / len(found) if found else 0.0
