@@ -168,6 +168,15 @@ def test_a_page_number_between_cut_lines() -> None:
     assert ALONE("\n".join(rows), options=STRICT).text == clean
 
 
+def test_running_headers_go_with_their_page_numbers() -> None:
+    rng = random.Random(13)
+    damaged, clean = printed([paragraph(rng) for _ in range(14)], 56, "written")
+    rows = damaged.split("\n")
+    for n, at in enumerate(range(len(rows) - 4, 4, -9)):
+        rows[at:at] = [f"— {90 - n} —", "某市应急预案汇编"]
+    assert ALONE("\n".join(["某市应急预案", *rows]), options=STRICT).text == f"某市应急预案\n{clean}"
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -179,6 +188,7 @@ def test_a_page_number_between_cut_lines() -> None:
         "一 、提高认识,加强领导,把安全生产摆在更加突出的位置,切实抓紧抓好抓出成效。",
         "会议强调,各地要认真贯彻落实,扎实做好各项工作,确保取得实效\n会议要求,要压实责任,狠抓落实。",
         "广东省育婴院 江心语：祝你们万事如意,身体健康,希望以后能够常来看看大家,谢谢你们。",
+        "为了促进和保障示范区建设,实现共商 共建共管共享共赢,把示范区全面建设成为示范引领高地。",
         "床前明月光，\n疑是地上霜。\n举头望明月，\n低头思故乡。",
         "姓名 性别 职务\n张三 男 主任\n李四 女 副主任",
         "单位\n数量\n占比\n某某公司\n20\n35%\n某某集团\n31\n42%",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from govclean.document import Document
@@ -11,16 +12,24 @@ from govclean.layout.forms import BLANK, FOREIGN, HAS_HAN, pattern
 from govclean.views import Line
 
 _TRAILING = re.compile(f"(?<![{BLANK}\\n])[{BLANK}]+(?=\\n|\\Z)")
+HEADER_TIMES = 3  # a body line does not stand beside a page number so often
 _NUMBER_LINE = re.compile(f"(?m)^[{BLANK}]*[第\\-—–－―][^\\n]{{1,30}}[页頁\\-—–－―][{BLANK}]*$")
 
 
 def page_numbers(doc: Document) -> Iterator[Edit]:
-    """Remove lines that hold a page number and nothing else; a sentence that went on behind one is joined."""
+    """Remove lines that hold a page number and nothing else, and the running headers beside them.
+
+    A sentence that goes on behind them is joined.
+    """
     if not _NUMBER_LINE.search(doc.text):
         return
     lines = doc.lines
     numbers = [pattern("page_number").fullmatch(line.text.strip()) is not None for line in lines]
-    idle = [number or not line.text.strip() for number, line in zip(numbers, lines, strict=True)]
+    headers = _headers([line.text.strip() for line in lines], numbers)
+    idle = [
+        number or not line.text.strip() or line.text.strip() in headers
+        for number, line in zip(numbers, lines, strict=True)
+    ]
     n = 0
     while n < len(lines):
         low = n
@@ -29,11 +38,26 @@ def page_numbers(doc: Document) -> Iterator[Edit]:
         if any(numbers[low:n]):  # the lines [low, n) hold page numbers and blanks only
             if low and n < len(lines):
                 a, b = lines[low - 1], lines[n]
-                yield Edit(a.end, b.start, _between(doc, a, b, not all(numbers[low:n])), "layout.page_number")
+                blank = any(not line.text.strip() for line in lines[low:n])
+                yield Edit(a.end, b.start, _between(doc, a, b, blank), "layout.page_number")
             else:
                 start, end = lines[low - 1].end if low else 0, lines[n].start if n < len(lines) else len(doc.text)
                 yield Edit(start, end, "", "layout.page_number")
         n += 1
+
+
+def _headers(texts: list[str], numbers: list[bool]) -> set[str]:
+    """Running headers: one line beside three page numbers or more."""
+    beside: Counter[str] = Counter()
+    for order in (range(len(texts)), range(len(texts) - 1, -1, -1)):
+        near = False
+        for n in order:
+            if numbers[n]:
+                near = True
+            elif texts[n]:
+                beside[texts[n]] += near
+                near = False
+    return {text for text, count in beside.items() if count >= HEADER_TIMES and not pattern("ended").search(text)}
 
 
 def _between(doc: Document, a: Line, b: Line, blank: bool) -> str:

@@ -52,7 +52,11 @@ def spaces(doc: Document) -> Iterator[Edit]:
                 if _listed(view, places, beside, n):
                     continue
                 if HAS_HAN.match(text[at - 1]) and HAS_HAN.match(text[at + 1]):
-                    apart = _NAMED.search(text, max(0, at - 40), at) or _SPEAKER.match(text, at + 1)
+                    apart = (
+                        _NAMED.search(text, max(0, at - 40), at)
+                        or _SPEAKER.match(text, at + 1)
+                        or text[at + 1] in text[at - 2 : at]  # 共商 共建: parallel parts
+                    )
                     least = rule["seam_here"] if width and not apart else rule["seam"]
                     whole = (width is not None or not apart) and seam(text[:at], text[at + 1 :]) >= least
                 else:
@@ -64,7 +68,7 @@ def spaces(doc: Document) -> Iterator[Edit]:
 
 def _airy(text: str) -> bool:
     """Whether the page sets off digits and Latin words by spaces (``2023 年``)."""
-    return len(_SPACED.findall(text)) * 4 > len(_CLOSE.findall(text))
+    return len(_SPACED.findall(text)) >= len(_CLOSE.findall(text))
 
 
 def _placed(text: str, places: list[int], n: int, width: int) -> bool:
