@@ -294,8 +294,8 @@ def test_time_is_linear(unit: str) -> None:
 
 def test_betrayals_name_different_words() -> None:
     found = betrayals("平安生产平安隐患平安风险经济开展", "W1", 9)
-    assert len(found) == 2
-    assert all(any(word in form for form in found) for word in ("平安", "开展"))
+    assert list(found) == ["平安", "开展"]
+    assert all(word in form for word, form in found.items())
     assert words("W1").canonical["安全"] == words("W1").canonical["平安"]
 
 

@@ -67,9 +67,9 @@ def substitution(doc: Document) -> Iterator[Finding]:
         yield _finding(doc, swap.start, swap.end, new, rule, swap.posterior, least, swap.reasons)
 
 
-def _suspicions(doc: Document, hints: Mapping[str, list[str]]) -> Iterator[Note]:
+def _suspicions(doc: Document, hints: Mapping[str, Mapping[str, str]]) -> Iterator[Note]:
     """Notes on an unconvicted page: the first place of each phrase that clean text never has."""
-    for form in dict.fromkeys(form for forms in hints.values() for form in forms):
+    for form in dict.fromkeys(form for forms in hints.values() for form in forms.values()):
         start = doc.simplified.find(form)
         message = f"{form}: official text hardly ever has this; too little to call the page washed"
         yield Note("suspect", start, start + len(form), message)

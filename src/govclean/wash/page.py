@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from heapq import nlargest
-from itertools import islice
 
 from govclean.document import Document
 from govclean.edits import SpanMap
@@ -44,22 +43,24 @@ class Judged:
     junk: tuple[tuple[int, int, Junk], ...]
 
 
-def betrayals(text: str, family: str, most: int = 2) -> list[str]:
+def betrayals(text: str, family: str, most: int = 1000) -> dict[str, str]:
     """Phrases that clean text never has with the substitute: one for each of up to ``most`` substitutes.
 
     >>> betrayals("抓好平安生产，消除平安隐患，推动经济开展", "W1")
-    ['平安生产', '经济开展']
+    {'平安': '平安生产', '开展': '经济开展'}
     >>> betrayals("平安建设扎实开展", "W1")
-    []
+    {}
     """
     listed = phrases()[family]
-    found: list[str] = []
+    found: dict[str, str] = {}
     if any(word in text for word in listed[""]):
         for word, forms in listed.items():
             if word and word in text:
-                found += islice((form for form in forms if form in text), 1)
-                if len(found) == most:
-                    break
+                form = next((form for form in forms if form in text), None)
+                if form:
+                    found[word] = form
+                    if len(found) == most:
+                        break
     return found
 
 
@@ -96,7 +97,9 @@ def examine(doc: Document, family: str) -> Judged:
         places.append(Place(o.word, pair.use, weights.ratio, score, (o.left[-4:], o.right[:4])))
         seen.append((o, pair))
     left = _surviving(doc, originals, at, back)
-    verdict = judge(places, left, _evidence(doc, family, seen))
+    telling = betrayals(doc.simplified, family)
+    bonus = _evidence(doc, family, seen) + PHRASE_EVIDENCE * max(0, min(6, len(telling)) - 2)
+    verdict = judge(places, left, telling, bonus)
     swaps = []
     for (o, pair), place, posterior in zip(seen, places, verdict.posteriors, strict=True):
         start = at(o.start)
@@ -177,7 +180,7 @@ def _surviving(
 
 def _evidence(doc: Document, family: str, seen: list[tuple[Occurrence, Pair]]) -> float:
     """Log-odds from what earlier filters folded or set aside: marks, and titles that were left unwashed."""
-    bonus = PHRASE_EVIDENCE * max(0, len(betrayals(doc.simplified, family, 6)) - 2)
+    bonus = 0.0
     for mark, owner in _FAMILY_OF_MARK.items():
         if owner == family and doc.source.count(mark) >= 2:
             bonus += MARK_EVIDENCE

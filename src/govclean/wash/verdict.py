@@ -8,7 +8,7 @@ core and of wide pairs that the washer at hand uses.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, fsum, log, log1p
 
@@ -19,7 +19,9 @@ CONVICTED = 3.0  # log-odds above which a page counts as washed; the highest of 
 TEMPER = 1.0  # how much of a context's log-odds counts
 HIGHEST, LOWEST = 5.0, -12.0  # tempered log-odds of one context
 NEUTRAL = 0.7  # how much of a neutral context's evidence is discounted: pages differ in their words anyway
-CAP, WEAK_CAP = 4.0, 2.5  # the most that one pair may add; weak pairs have substitutes frequent in clean text
+CAUTION = 0.25  # taken off the log-odds of every single word: a wrong repair is worse than a missed one
+TELLING_CAP, CAP = 6.0, 3.5  # the most that one pair may add, with and without a phrase that clean text never has
+WEAK = 0.7  # of that, for a pair whose substitute is frequent in clean text
 WEAK_RATIO = 8.0
 MOST_LEFT = 400  # surviving originals of one pair that count
 
@@ -49,10 +51,13 @@ class Verdict:
         return self.log_odds > CONVICTED
 
 
-def judge(places: Sequence[Place], left: Mapping[str, int], bonus: float = 0.0) -> Verdict:
+def judge(
+    places: Sequence[Place], left: Mapping[str, int], telling: Collection[str] = (), bonus: float = 0.0
+) -> Verdict:
     """Judge a page from its substitutes, the surviving originals of each pair, and evidence from elsewhere.
 
     left: substitute -> how often its originals still stand on the page.
+    telling: substitutes that the page has in a phrase that clean text never has.
     bonus: log-odds of evidence that the words do not hold.
     """
     by_word: dict[str, list[int]] = {}
@@ -63,7 +68,7 @@ def judge(places: Sequence[Place], left: Mapping[str, int], bonus: float = 0.0) 
     joint: dict[str, list[list[float]]] = {}  # word -> rate -> share -> log-likelihood ratio
     for word, at in by_word.items():
         place = places[at[0]]
-        cap = WEAK_CAP if place.ratio < WEAK_RATIO else CAP
+        cap = (TELLING_CAP if word in telling else CAP) * (WEAK if place.ratio < WEAK_RATIO else 1.0)
         joint[word] = [
             [_mix(share, min(value, cap)) for share in SHARES.get(place.use, (0.0,) * 3)] for value in own[word]
         ]
@@ -86,7 +91,7 @@ def judge(places: Sequence[Place], left: Mapping[str, int], bonus: float = 0.0) 
         peak = _log_sum(own[word])
         rate = fsum(q * (p + exp(o - peak)) / 2 for q, p, o in zip(RATES, rates, own[word], strict=True))
         for i in at:
-            odd = place.ratio * rate * exp(places[i].score)
+            odd = place.ratio * rate * exp(places[i].score - CAUTION)
             posteriors[i] = washed * used * odd / (1 + odd)
     return Verdict(odds, fsum(q * p for q, p in zip(RATES, rates, strict=True)), tuple(posteriors))
 
