@@ -58,11 +58,14 @@ def both(pattern: str) -> str:
     >>> bool(re.fullmatch(both("来源[：网]"), "來 源網"))
     True
     """
-    pattern = spaced(pattern)
     return "".join(
-        _HAN.sub(lambda m: _variants().get(m.group(), m.group()) if part[:1] == "[" else _class(m.group()), part)
-        for part in _CLASSES.split(pattern)
+        _HAN.sub(_inside, part) if part[:1] == "[" else _HAN.sub(lambda m: _class(m.group()), part)
+        for part in _CLASSES.split(spaced(pattern))
     )
+
+
+def _inside(match: re.Match[str]) -> str:
+    return _variants().get(match.group(), match.group())
 
 
 def _class(char: str) -> str:

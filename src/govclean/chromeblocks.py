@@ -79,6 +79,38 @@ def _is_path(text: str) -> bool:
     return bool(match) or (home and named >= 2) or (named >= 2 and not crumbs[0] and len(crumbs[-1]) <= 24)
 
 
+def label_pairs(rows: Sequence[Row]) -> dict[int, tuple[int, str, str]]:
+    """A disclosure table with labels and values on lines of their own: {label: (value, field, kind of value)}.
+
+    At least ``least_pairs`` labels stand in a row; a label with another one right behind it has no value (-1).
+    """
+    table = [*setting("byline")["labels"], *setting("disclosure")["labels"]]
+    words = {word: (row[1], row[2]) for row in table for word in row[0].split("|")}
+    filled = [i for i, row in enumerate(rows) if row.text]
+    names = [
+        "".join(rows[i].text.split()) if rows[i].zone == "head" and len(rows[i].text) <= 12 else "" for i in filled
+    ]
+    out: dict[int, tuple[int, str, str]] = {}
+    n = 0
+    while n < len(filled):
+        run: dict[int, tuple[int, str, str]] = {}
+        while n + 1 < len(filled) and names[n] in words:
+            kind, field = words[names[n]]
+            value = filled[n + 1]
+            if names[n + 1] in words or rows[value].zone != "head":
+                run[filled[n]] = (-1, "", "")
+                n += 1
+            elif len(rows[value].text) <= 80 and not _MARKS.search(rows[value].text):
+                run[filled[n]] = (value, field, kind)
+                n += 2
+            else:
+                break
+        if len(run) >= setting("disclosure")["least_pairs"]:
+            out |= run
+        n += not run
+    return out
+
+
 def related(rows: Sequence[Row], parts: Parts) -> Iterator[int]:
     """A heading such as 相关链接 in the tail and the short lines that it heads, or a heading with nothing left."""
     own = setting("related")
@@ -138,7 +170,8 @@ def is_closing(text: str) -> bool:
     """
     own = setting("editor")["closing"]
     mine = parts(text, "tail") or ()
-    return sum(p.weight for p in mine if p.rule in own["rules"]) >= own["weight"]
+    weight: float = sum(p.weight for p in mine if p.rule in own["rules"])
+    return weight >= float(own["weight"])
 
 
 def menu(rows: Sequence[Row]) -> Iterator[int]:
@@ -155,12 +188,10 @@ def menu(rows: Sequence[Row]) -> Iterator[int]:
             run.append(i)
             continue
         words = ["".join(rows[j].text.split()) for j in run]
-        known = sum(w in site for w in words)
-        if known >= own["least_site"] and len(run) >= own["least"]:
-            if known + sum(w in topic for w in words) >= own["share"] * len(run):
-                first = next(n for n, w in enumerate(words) if w in site or w in topic)
-                final = max(n for n, w in enumerate(words) if w in site or w in topic)
-                yield from run[first : final + 1]
+        known = [n for n, w in enumerate(words) if w in site or w in topic]
+        enough = len(run) >= own["least"] and len(known) >= own["share"] * len(run)
+        if enough and sum(w in site for w in words) >= own["least_site"]:
+            yield from run[known[0] : known[-1] + 1]
         run = []
 
 

@@ -19,6 +19,7 @@ from govclean.rules import rule_file
 
 ZONES = frozenset({"head", "tail", "none"})
 LOOSE = " \t\u3000\xa0\r|｜丨/·•,，;；、>＞»[]【】()（）-—:：_*◆■●\u200b"  # what may stand between two parts
+AFTER_LABEL = r"\s{0,2}(?:[\]】〕）)]?\s{0,2}[:：]|[\]】〕]|[丨｜])"  # 责任编辑：  [来源]  责编丨
 _DIRECT = frozenset({"date", "count", "sizes", "code"})  # values that end by themselves
 _OPEN, _CLOSE = "（([【〔", "）)]】〕"
 
@@ -84,7 +85,7 @@ def forms() -> Forms:
         for pattern, weight in rule["items"]:
             patterns.append(spaced(pattern))
             item_specs.append(_Spec(rule["name"], weight, zones, rule.get("item_field", ""), ""))
-    before, after = r"[\[【〔（(]?\s{0,2}", r"\s{0,2}(?:[\]】〕）)]?\s{0,2}[:：]|[\]】〕])"
+    before, after = r"[\[【〔（(]?\s{0,2}", AFTER_LABEL
     label = before + "(?:" + "|".join(f"(?P<l{i}>{w})" for i, w in enumerate(words)) + ")" + after
     bare_label = before + "(?:" + "|".join(words) + ")" + after
     item = "|".join(f"(?P<i{i}>{p})" for i, p in enumerate(patterns))

@@ -10,11 +10,10 @@ import re
 from functools import cache
 
 from govclean.anchors import both, either_script
-from govclean.chromeforms import LOOSE, person, setting
+from govclean.chromeforms import AFTER_LABEL, LOOSE, person, setting
 from govclean.rules import rule_file
 
 _SKIPPED = re.escape(LOOSE) + "\ufeff"
-_AFTER_LABEL = r"\s{0,2}(?:[\]】〕）)]?\s{0,2}[:：]|[\]】〕])"
 
 
 def branches() -> list[str]:
@@ -23,8 +22,9 @@ def branches() -> list[str]:
     for rule in rule_file("chrome")["rule"]:
         if rule["name"] == "chrome.footer":  # its parts count only beside its anchors
             continue
-        out += [word + _AFTER_LABEL for row in rule["labels"] for word in row[0].split("|")]
+        out += [word + AFTER_LABEL for row in rule["labels"] for word in row[0].split("|")]
         out += [pattern for pattern, _ in rule["items"]]
+    out += [word + r"\s*(?:\n|$)" for row in setting("disclosure")["labels"] for word in row[0].split("|")]
     blocks = (("breadcrumb", "home"), ("breadcrumb", "place_line"), ("related", "heading"), ("share_tail", "markers"))
     menu = [re.escape(word) + r"[ \t\r\u3000\xa0]*(?:\n|$)" for word in setting("menu")["site_words"]]
     return [*out, *menu, *(setting(rule)[key] for rule, key in blocks), setting("archive")["pattern"]]

@@ -41,7 +41,7 @@ def tidy_name(text: str) -> str | None:
     >>> tidy_name("张 三_NB123"), tidy_name("张三 李四"), tidy_name("张 三、李 四")
     ('张三', '张三、李四', '张三、李四')
     """
-    text = _CODE.sub("", text.strip())
+    text = text.strip() if text.isascii() else _CODE.sub("", text.strip())
     parts = re.split(r"[、，,/]|\s{2,}", text)
     if len(parts) == 1 and len(text.split()) > 1 and all(len(p) > 1 for p in text.split()):
         parts = text.split()

@@ -68,7 +68,7 @@ def placed(
         left = sum(len(found[i].text) for i in prose)
         rest = left * _AFTER_CLOSING
         behind = iter(prose)
-        following = next(behind)
+        following = next(behind, None)
         for i, row in enumerate(found[:last]):
             while following is not None and following < i:
                 left -= len(found[following].text)

@@ -7,6 +7,7 @@ more than one line. Nothing is ever cut from a word to the end of a text, and no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -23,6 +24,7 @@ from govclean.pagelines import Row
 from govclean.rules import rule_file
 
 _ROUNDS = 6  # a page that still changes after these is left alone
+_ELSEWHERE = re.compile("已阅读.*还剩")
 _CLOSERS = "】）)］]｜| "
 _TRUNCATED = "a document-sharing site shows a preview{pages}; the rest is not on the page"
 
@@ -88,8 +90,14 @@ def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
     gone = {i: v for i, v in gone.items() if not any(a < rows[i].end and rows[i].start < b for a, b in cut)}
     for i in sorted(gone):
         yield from _facts(rows, i, values)
-        if gone[i][0] == "chrome.paywall" or gone[i][0] == "chrome.share_flow":
-            yield Note("truncated", rows[i].start, rows[i].end, "the page says that the text goes on elsewhere")
+    for i, (value, name, _) in chromeblocks.label_pairs(rows).items():
+        if name and i in gone and value in gone:
+            start, end = rows[value].at, rows[value].at + len(rows[value].text)
+            if known := _value(name, "org", values[start:end]):
+                yield Field(name, known, start, end, 0.8)
+    broken = next((i for i in sorted(gone) if gone[i][0] == "chrome.paywall" or _ELSEWHERE.search(rows[i].text)), None)
+    if broken is not None:
+        yield Note("truncated", rows[broken].start, rows[broken].end, "the page says that the text goes on elsewhere")
     yield from _line_edits(rows, gone, len(text))
     yield from _closing_bracket(rows, gone, values)
 
@@ -122,6 +130,10 @@ def _named(rows: Sequence[Row]) -> Iterator[tuple[int, str, tuple[str, ...]]]:
             if i in joined.values():
                 value = next(j for j, label in joined.items() if label == i)
                 yield value, best.rule, ("value of the label above",)
+    for i, (value, _, _) in chromeblocks.label_pairs(rows).items():
+        yield i, "chrome.disclosure", ()
+        if value >= 0:
+            yield value, "chrome.disclosure", ("value of the label above",)
     for i in chromeblocks.breadcrumb(rows):
         yield i, "chrome.breadcrumb", ()
     for i in chromeblocks.related(rows, explained):
@@ -222,18 +234,18 @@ def _facts(rows: Sequence[Row], i: int, values: str) -> Iterator[Finding]:
                 continue
             start, end = after.at, after.at + len(after.text)
         if p.field and start < end:
-            value = _value(p, values[start:end])
+            value = _value(p.field, p.kind, values[start:end])
             if value:
                 yield Field(p.field, value, start, end, 0.8)
 
 
-def _value(part: Part, text: str) -> str | None:
-    if part.field.endswith("_date"):
+def _value(field: str, kind: str, text: str) -> str | None:
+    if field.endswith("_date"):
         return dates.day(text)
-    if part.field == "doc_number":
+    if field == "doc_number":
         return facts.doc_number(text)
-    if part.kind == "name":
+    if kind in ("name", "writer"):
         return facts.tidy_name(text)
-    if part.field == "source" and not part.kind:
+    if field == "source" and not kind:
         return facts.bracketed_source(text)
     return " ".join(text.split()) or None
