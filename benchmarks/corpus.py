@@ -127,8 +127,8 @@ def report(rng: random.Random) -> str:
 
 
 def damaged(text: str, rng: random.Random) -> str:
-    """A page with two to four kinds of damage, as mirrors, sharing sites and washing tools leave them."""
-    kinds = rng.sample(DAMAGE, rng.randint(2, 4))
+    """A page with up to four kinds of damage, as mirrors, sharing sites and washing tools leave them."""
+    kinds = rng.sample(list(DAMAGE), rng.randint(2, 4), counts=list(DAMAGE.values()))
     for damage in (d for d in DAMAGE if d in kinds):
         text = damage(text, rng)
     return text
@@ -196,4 +196,16 @@ def _translated(text: str, rng: random.Random) -> str:
     return "\n".join([text, *(english[k % len(english)].format(n=10 + k) for k in range(len(lines)))])
 
 
-DAMAGE = (_washed, _glossed, _half_width, _misread, _entities, _blanks, _wrapped, _translated, _chrome, _shared)
+# In the order in which they befall a page, with how common they are beside each other.
+DAMAGE = {
+    _washed: 8,
+    _glossed: 12,
+    _half_width: 24,
+    _misread: 3,
+    _entities: 8,
+    _blanks: 12,
+    _wrapped: 14,
+    _translated: 4,
+    _chrome: 24,
+    _shared: 8,
+}
