@@ -164,7 +164,6 @@ def test_only_without_config_and_options(tmp_path: Path) -> None:
     (tmp_path / "c.toml").write_text('chain = ["punctuation", "script"]\n[options]\nscript = "keep"\n')
     told = {
         ("--only", "script"): "会议指出,要落实。",
-        ("--without", "script"): "會議指出，要落實。",
         ("--without", "script", "--without", "punctuation"): "會議指出,要落實。",
         ("--config", "c.toml"): "會議指出，要落實。",
         ("--config", "c.toml", "--script", "simplified", "--only", "script"): "会议指出,要落实。",
@@ -177,12 +176,10 @@ def test_cleaning_a_cleaned_stream_changes_nothing(tmp_path: Path) -> None:
     records = lines(
         {"id": 1, "text": "會(huì)議指出,要落實。"}, {"id": 2, "text": "发布时间：2023-07-12 来源：某局\n會議"}
     )
-    plain = run(tmp_path, "clean", stdin=records)
-    assert run(tmp_path, "clean", stdin=plain.out).out == plain.out
-    audited = run(tmp_path, "clean", "--audit", stdin=records)
-    again = run(tmp_path, "clean", "--audit", stdin=audited.out)
-    assert again.out == audited.out
-    assert run(tmp_path, "undo", stdin=again.out).out == records
+    for arguments in ([], ["--audit"]):
+        once = run(tmp_path, "clean", *arguments, stdin=records)
+        assert run(tmp_path, "clean", *arguments, stdin=once.out).out == once.out
+    assert run(tmp_path, "undo", stdin=once.out).out == records
 
 
 # --- what cannot be processed
@@ -197,7 +194,7 @@ def test_bad_inputs_go_to_the_rejects_and_the_others_come_out(tmp_path: Path) ->
         6: (b'{"text": 5}', "not a string"),
         7: (b'{"text": "a", "text": "b"}', "duplicate key 'text'"),
         8: (b'{"text": "a\x00b"}', "control character"),
-        9: (b'{"text": "a", "govclean": 5}', "govclean"),
+        9: (b'{"text": "a", "govclean": 5}', "not written by govclean"),
         10: (b'{"text": "a", "govclean": {"audit": {"version": 99, "edits": []}}}', "newer"),
         11: (b'{"text":"a","x":' + b"[" * 100_000, "nested too deeply"),
         12: ("安全".encode("gbk"), "not UTF-8"),
@@ -284,7 +281,7 @@ def noisy_records(count: int) -> bytes:
         text = "\n".join(rng.choices([*CLEAN, *DIRTY, *HOSTILE], k=rng.randint(0, 6)))
         out.append(json.dumps({"id": f"r{n}", "text": text, "n": rng.random(), "x": {"text": "會議"}}).encode())
     out[17] = out[17][:-3]
-    out[60] = b"\xff"
+    out[40] = b"\xff"
     return b"\n".join(out)
 
 
@@ -296,7 +293,7 @@ def test_workers_change_nothing_and_other_values_stay(tmp_path: Path) -> None:
     assert one.out == two.out
     assert one.code == two.code == 1
     assert (tmp_path / "r1").read_bytes() == (tmp_path / "r2").read_bytes()
-    given = [json.loads(line) for n, line in enumerate(stdin.split(b"\n")) if n not in (17, 60)]
+    given = [json.loads(line) for n, line in enumerate(stdin.split(b"\n")) if n not in (17, 40)]
     for before, after in zip(given, one.records, strict=True):
         assert {k: v for k, v in after.items() if k not in ("text", "govclean")} == {
             k: v for k, v in before.items() if k != "text"
@@ -402,14 +399,13 @@ def test_undo_gives_every_byte_back(tmp_path: Path) -> None:
         b"\xef\xbb\xbf" + "發布時間:2023-07-12\r\n會(huì)議\u200b指出,\x00\r要落實。\u2028\n\n".encode() + b"\r\n"
     )
     paths = [*SEEDS, odd]
-    for workers in "12":
-        audited = run(tmp_path, "run", "--audit", "--workers", workers, *paths)
-        assert (audited.code, len(audited.records)) == (0, 6)
-        back = run(tmp_path, "undo", "--format", "text", stdin=audited.out)
-        assert (back.code, back.err) == (0, "")
-        assert back.out == b"".join(path.read_bytes() for path in paths)
-    for line, path in zip(audited.out.splitlines(), paths, strict=True):
-        assert run(tmp_path, "undo", "--format", "text", stdin=line).out == path.read_bytes()
+    audited = run(tmp_path, "run", "--audit", "--workers", "2", *paths)
+    assert (audited.code, len(audited.records)) == (0, 6)
+    back = run(tmp_path, "undo", "--format", "text", stdin=audited.out)
+    assert (back.code, back.err) == (0, "")
+    assert back.out == b"".join(path.read_bytes() for path in paths)
+    for record, path in zip(audited.records, paths, strict=True):
+        assert govclean.undo(record).encode() == path.read_bytes()
 
 
 def test_undo_of_what_cannot_be_undone(tmp_path: Path) -> None:

@@ -6,11 +6,12 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from govclean.records import RecordError, dumps, encoded, parse
 
+steady = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 space = st.sampled_from(["", "", " ", "\t", " \r"])
 numbers = st.one_of(
     st.integers(-(10**30), 10**30).map(str),
@@ -56,6 +57,7 @@ def refused(line: str) -> bool:
     return not is_object or len({k for k, _ in value}) != len(value)
 
 
+@steady
 @given(objects, st.integers(0, 60))
 def test_parse_takes_what_json_takes_but_for_duplicate_keys(line: str, cut: int) -> None:
     for text in (line, line[:cut], line[:cut] + line[cut + 1 :]):
@@ -68,6 +70,7 @@ def test_parse_takes_what_json_takes_but_for_duplicate_keys(line: str, cut: int)
             assert {k: record.raw(k) is not None for k, _ in exactly(text)} == dict.fromkeys(record.members, True)
 
 
+@steady
 @given(objects, st.text(max_size=8), st.dictionaries(st.text(max_size=2), st.integers(), max_size=2))
 def test_only_what_is_changed_changes(line: str, text: str, ours: dict[str, int]) -> None:
     if refused(line):
@@ -86,6 +89,7 @@ def test_only_what_is_changed_changes(line: str, text: str, ours: dict[str, int]
             assert value == dict(map(tuple, before))[key]
 
 
+@steady
 @given(objects)
 def test_the_rest_of_the_line_stays_to_the_character(line: str) -> None:
     if not refused(line) and "text" in dict(map(tuple, exactly(line))):
@@ -94,6 +98,7 @@ def test_the_rest_of_the_line_stays_to_the_character(line: str) -> None:
         assert record.changed({"text": "新"}) == line[: at.start] + '"新"' + line[at.end :]
 
 
+@steady
 @given(objects, st.data())
 def test_without_takes_one_member_out(line: str, data: st.DataObject) -> None:
     if refused(line) or not exactly(line):
@@ -103,6 +108,7 @@ def test_without_takes_one_member_out(line: str, data: st.DataObject) -> None:
     assert exactly(parse(line).without(gone).line) == [pair for pair in before if pair[0] != gone]
 
 
+@steady
 @given(st.text())
 def test_what_is_dumped_is_utf8_and_comes_back(text: str) -> None:
     assert json.loads(encoded(dumps(text)).decode("utf-8")) == json.loads(json.dumps(text))

@@ -17,7 +17,7 @@ from govclean.document import Document, Step, undo
 from govclean.edits import UndoError
 from govclean.findings import Field, Finding, Meta
 from govclean.options import Options
-from govclean.records import Record, RecordError, dumps, encoded, loads_object, parse
+from govclean.records import Record, RecordError, dumps, encoded, parse
 from govclean.streams import Item, page_of
 
 R = TypeVar("R")
@@ -188,13 +188,13 @@ class Undo:
 
 def earlier(record: Record) -> dict[str, Any]:
     """What an earlier run left in a record; empty when there was none. Raises RecordError when it is not ours."""
-    raw = record.raw(OURS)
-    old = {} if raw is None else loads_object(raw)
-    notes = old.get("notes", [])
-    ours = isinstance(notes, list) and all(isinstance(note, dict) and "kind" in note for note in notes)
-    if not ours or not all(isinstance(old.get(key, {}), dict) for key in ("fields", "meta")):
+    old = record.value(OURS, {})
+    ours = isinstance(old, dict) and all(isinstance(old.get(key, {}), dict) for key in ("fields", "meta"))
+    notes = old.get("notes", []) if ours else None
+    if not isinstance(notes, list) or not all(isinstance(note, dict) and "kind" in note for note in notes):
         raise RecordError(f"field {OURS!r} was not written by govclean")
-    return old
+    found: dict[str, Any] = old
+    return found
 
 
 def waiting(record: Record, name: str, doc: Document) -> Related:

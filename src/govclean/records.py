@@ -69,6 +69,14 @@ class Record:
             return None
         return self.string(key) if raw[0] == '"' else raw
 
+    def value(self, key: str, default: Any) -> Any:
+        """The value under a key, whatever it is. Raises RecordError when Python cannot hold it."""
+        raw = self.raw(key)
+        try:
+            return default if raw is None else json.loads(raw)
+        except (ValueError, RecursionError) as err:
+            raise RecordError(f"field {key!r}: {err}") from None
+
     def changed(self, values: dict[str, Any]) -> str:
         """The line with some values replaced; keys that it does not have are added at its end."""
         parts: list[str] = []
@@ -159,17 +167,6 @@ def dumps(value: Any) -> str:
 def encoded(line: str) -> bytes:
     """A line of JSON as UTF-8. A lone surrogate becomes its JSON escape: Python's backslash form is the same."""
     return line.encode("utf-8", "backslashreplace")
-
-
-def loads_object(raw: str) -> dict[str, Any]:
-    """The object that a piece of JSON holds. Raises RecordError."""
-    try:
-        value = json.loads(raw)
-    except (ValueError, RecursionError) as err:
-        raise RecordError(f"not usable JSON: {err}") from None
-    if not isinstance(value, dict):
-        raise RecordError("not a JSON object")
-    return value
 
 
 def _skip(line: str, at: int) -> int:
