@@ -13,7 +13,7 @@ from govclean.chain import guarded
 from govclean.document import Document
 from govclean.findings import Edit, Finding, Meta, Note
 from govclean.wash import ocr
-from govclean.wash.page import betrayals, examine
+from govclean.wash.page import betrayals, examine, may_be_washed
 from govclean.wash.tables import phrases
 
 THRESHOLDS = {"default": 0.8, "strict": 0.95, "suggest": 2.0}
@@ -24,8 +24,7 @@ NEEDED = 2  # distinct phrases that a page must hold before it is judged at all
 def _may_apply(doc: Document) -> bool:
     if doc.options.repair == "off":
         return False
-    text = doc.simplified
-    return ocr.may_apply(text) or any(betrayals(text, family, 1) for family in phrases())
+    return ocr.may_apply(doc.simplified) or may_be_washed(doc.simplified)
 
 
 @guarded(_may_apply)

@@ -136,7 +136,7 @@ def pair_lines(pair: Pair, sample: Sample, size: int) -> Iterator[str]:
 
 def phrase_lines(family: Sequence[Pair], sample: Sample, documents: int) -> Iterator[str]:
     """Phrases that clean text has with an original and never with the substitute, the most frequent of each pair."""
-    rare = [p.substitute for p in family if p.use != "suggest" and sample.documents[p.substitute] < RARE * documents]
+    rare = [p.substitute for p in family if p.use == "core" and sample.documents[p.substitute] < RARE * documents]
     yield f"{family[0].family}\t\t{' '.join(rare)}"
     by_word: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
     for (word, before, after), n in sample.neighbours.items():

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from govclean.rules import rules
+from govclean.rules import rule_file, rules
 
 
 class Slip(NamedTuple):
@@ -26,7 +26,6 @@ class Slip(NamedTuple):
 
 class _Rule(NamedTuple):
     name: str
-    needs: tuple[str, ...]
     pattern: re.Pattern[str]
     table: dict[int, str]
     confidence: float
@@ -34,11 +33,10 @@ class _Rule(NamedTuple):
 
 @cache
 def _rules() -> tuple[_Rule, ...]:
-    """Each rule: the characters without which it cannot apply, a pattern, and a character table for what it finds."""
+    """Each rule: a pattern, and a character table for what it finds."""
     return tuple(
         _Rule(
             name,
-            tuple(rule.data["needs"]),
             re.compile(rule.data["pattern"]),
             str.maketrans(rule.data["becomes"]),
             float(rule.data["confidence"]),
@@ -48,9 +46,14 @@ def _rules() -> tuple[_Rule, ...]:
     )
 
 
+@cache
+def _hint() -> re.Pattern[str]:
+    return re.compile(rule_file("substitution")["hint"])
+
+
 def may_apply(text: str) -> bool:
-    """Whether any rule finds something."""
-    return any(any(c in text for c in rule.needs) and rule.pattern.search(text) for rule in _rules())
+    """Whether any rule finds something; one pass over the text rules most pages out."""
+    return _hint().search(text) is not None and any(rule.pattern.search(text) for rule in _rules())
 
 
 def slips(text: str) -> Iterator[Slip]:
@@ -61,8 +64,6 @@ def slips(text: str) -> Iterator[Slip]:
     """
     taken: set[int] = set()
     for rule in _rules():
-        if not any(c in text for c in rule.needs):
-            continue
         for m in rule.pattern.finditer(text):
             new = m[0].translate(rule.table)
             span = range(*m.span())
