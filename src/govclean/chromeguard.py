@@ -38,7 +38,7 @@ def _compiled() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
         both(setting(rule)["bracket"].removesuffix("$").replace("NAME", person())) for rule in ("editor", "source")
     ]
     anchors = [word for rule in rule_file("chrome")["rule"] for word in rule.get("anchors", ())]
-    top = rf"\s*(?:【|[^\n]{{8,160}}?(?:{setting('page_title')['separators']}))"
+    top = rf"\s{{0,80}}(?:【|[^\n]{{8,160}}?(?:{setting('page_title')['separators']}))"
     return re.compile(f"\n{line}"), re.compile(f"{line}|{top}"), re.compile("|".join(brackets)), either_script(anchors)
 
 
