@@ -206,7 +206,7 @@ def archive(rows: Sequence[Row]) -> Iterator[int]:
 def page_title(rows: Sequence[Row]) -> Iterator[int]:
     """The first line, when it is ``title_column_site`` and the title stands alone in one of the next lines."""
     first = next((i for i, row in enumerate(rows) if row.text), None)
-    if first is None or len(rows[first].text) > 160:
+    if first is None or len(rows[first].text) > 160 or rows[first].at > 80:  # as far as the guard looks
         return
     text = rows[first].text
     for match in pattern("page_title", "separators").finditer(text):
