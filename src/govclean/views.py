@@ -139,7 +139,7 @@ def wrap_columns(page: tuple[Line, ...]) -> int | None:
     width = min(w for w, n in near.items() if n == best)
     # Paragraphs of two lines have more first lines, short of a lost indent, than full ones: look a little wider.
     width = max(w for w in range(width, width + 7) if w == width or tally[w] * 8 >= max(best, 16))
-    if best < 3 or sum(tally[width - d] for d in range(-2, 9)) * 5 < cut * 4:
+    if best < 3 or sum(tally[width - d] for d in range(-2, 9)) * 2 < cut:
         return None
     full = long = 0
     for line, size in zip(page, sizes, strict=True):
@@ -147,7 +147,7 @@ def wrap_columns(page: tuple[Line, ...]) -> int | None:
             full += 1
             spoken += _PAUSE.search(line.text) is not None
         long += size > width + 2
-    return width if long * 8 <= full and spoken * 3 >= full * 2 else None
+    return width if long * 8 <= full and spoken * 2 >= full else None
 
 
 def wrap_width(page: tuple[Line, ...]) -> int | None:
