@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from govclean import views
 from govclean.dedup.shingle import folded, native
 
 MAX_UNITS = 1_000  # a longer page is compared in larger units: the work of one pair stays bounded
+LOOSE = 0.2  # what a sentence keeps of its bigrams when every word that has a synonym is replaced
 
 _ENDS = re.compile(r"(?<=[。！？!?；;])|\n")
 _OUT = re.compile(r"[\W_]+")
@@ -59,7 +61,8 @@ class Alignment(NamedTuple):
 
     ``a_match[i]``: the share of unit i of a that stands in b, in its best unit or the best two neighbours (0..1);
     ``b_match`` likewise. ``pairs``: (i, j) that are each other's best match. ``a_share``: the share of a's
-    characters in units with a counterpart; ``b_share`` likewise.
+    characters in units with a counterpart; ``b_share`` likewise. ``in_order``: the share of the shorter page in units
+    that keep :data:`LOOSE` of their bigrams and stand in the same order: a washed copy keeps the order.
     """
 
     a_match: F32
@@ -67,13 +70,14 @@ class Alignment(NamedTuple):
     pairs: tuple[tuple[int, int], ...]
     a_share: float
     b_share: float
+    in_order: float
 
 
 def align(a: Sequence[Unit], b: Sequence[Unit], threshold: float) -> Alignment:
     """Align the units of two pages; a unit has a counterpart when ``threshold`` of its bigrams stand there."""
     empty = np.zeros(0, np.float32)
     if not a or not b:
-        return Alignment(np.zeros(len(a), np.float32), np.zeros(len(b), np.float32) if b else empty, (), 0.0, 0.0)
+        return Alignment(np.zeros(len(a), np.float32), np.zeros(len(b), np.float32) if b else empty, (), 0.0, 0.0, 0.0)
     common, size_a, size_b = _common(a, b)
     in_b = common / size_a[:, None]
     in_a = common / size_b[None, :]
@@ -81,9 +85,37 @@ def align(a: Sequence[Unit], b: Sequence[Unit], threshold: float) -> Alignment:
     b_match = _best(common.T, size_b)
     both = np.minimum(in_b, in_a)
     best_b, best_a = both.argmax(axis=1), both.argmax(axis=0)
-    mutual = (best_a[best_b] == np.arange(len(a))) & (both.max(axis=1) >= threshold)
-    pairs = tuple((int(i), int(best_b[i])) for i in np.flatnonzero(mutual))
-    return Alignment(a_match, b_match, pairs, _share(a, a_match >= threshold), _share(b, b_match >= threshold))
+    strength = both.max(axis=1)
+    mutual = [(int(i), int(best_b[i])) for i in np.flatnonzero(best_a[best_b] == np.arange(len(a)))]
+    pairs = tuple((i, j) for i, j in mutual if strength[i] >= threshold)
+    kept = _rising([(i, j) for i, j in mutual if strength[i] >= LOOSE])
+    in_order = max(_weight(a, (i for i, _ in kept)), _weight(b, (j for _, j in kept)))
+    a_share = _weight(a, np.flatnonzero(a_match >= threshold))
+    b_share = _weight(b, np.flatnonzero(b_match >= threshold))
+    return Alignment(a_match, b_match, pairs, a_share, b_share, in_order)
+
+
+def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest run of pairs, in order of i, whose j rise too (patience sorting)."""
+    tops: list[int] = []  # the smallest last j of a run of each length
+    ends: list[int] = []  # its index in pairs
+    before: list[int] = []
+    for n, (_, j) in enumerate(pairs):
+        length = bisect_left(tops, j)
+        before.append(ends[length - 1] if length else -1)
+        tops[length : length + 1] = [j]
+        ends[length : length + 1] = [n]
+    run = []
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        run.append(pairs[at])
+        at = before[at]
+    return run[::-1]
+
+
+def _weight(page: Sequence[Unit], chosen: Iterable[int]) -> float:
+    """The share of a page's characters in the chosen units."""
+    return sum(len(page[i].key) for i in chosen) / sum(len(u.key) for u in page)
 
 
 def _bigrams(page: Sequence[Unit]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -127,8 +159,3 @@ def _best(common: F32, size: F32) -> F32:
         best = np.maximum(best, (common[:, :-1] + common[:, 1:]).max(axis=1))
     share: F32 = np.minimum(best / size, np.float32(1))
     return share
-
-
-def _share(page: Sequence[Unit], matched: NDArray[np.bool_]) -> float:
-    sizes = np.fromiter((len(u.key) for u in page), np.float64, len(page))
-    return float(sizes[matched].sum() / sizes.sum())

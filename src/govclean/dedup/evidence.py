@@ -20,7 +20,7 @@ class Evidence:
     alignment: of their sentences. identity: conflicts of facts in title, lead and document number, the facts that
     make a report this one. identity_agree: such facts that agree. body, body_agree: the same for the other
     sentences. titles: the share of bigrams that the two titles have in common, or None when one has no title.
-    heads_meet: some sentence of a's title or lead is aligned with one of b's.
+    heads_meet: the first sentences that have a counterpart stand in the heads of both pages.
     """
 
     a: Page
@@ -60,10 +60,9 @@ def gathered(a: Page, b: Page) -> Evidence:
     identity: dict[Conflict, None] = {}
     body: list[Conflict] = []
     identity_agree = body_agree = 0
-    heads_meet = False
+    heads_meet = _heads_meet(a, b, alignment)
     for i, j in _corresponding(a, b, alignment):
         in_heads = i < a.head and j < b.head
-        heads_meet |= in_heads
         found = _between(a.units[i], b.units[j])
         if in_heads:
             titles = i == a.title and j == b.title
@@ -73,11 +72,20 @@ def gathered(a: Page, b: Page) -> Evidence:
         else:
             body += found.conflicts
             body_agree += found.agree
+    if heads_meet and a.headed and b.headed:
+        identity.update((c, None) for c in typed.heads_apart(a.opening, b.opening))
     for conflict in _field_conflicts(a, b):
         identity[conflict] = None
     return Evidence(
         a, b, alignment, tuple(identity), identity_agree, tuple(body), body_agree, _titles(a, b), heads_meet
     )
+
+
+def _heads_meet(a: Page, b: Page, alignment: Alignment) -> bool:
+    if not alignment.pairs:
+        return False
+    first_of_a, first_of_b = min(alignment.pairs), min(alignment.pairs, key=lambda p: p[1])
+    return all(i < a.head and j < b.head for i, j in (first_of_a, first_of_b))
 
 
 def _corresponding(a: Page, b: Page, alignment: Alignment) -> Iterator[tuple[int, int]]:

@@ -83,7 +83,7 @@ def matched(a: Page, b: Page) -> Match:
         return Match("duplicate", 1.0, ("identical key text",))
     if min(a.size, b.size) < settings()["too_short"]:
         return _short(*sorted((a.key, b.key), key=len))
-    if a.size >= b.size:
+    if (a.size, a.key) >= (b.size, b.key):
         return _related(gathered(a, b))
     return _flipped(_related(gathered(b, a)))
 
@@ -130,11 +130,13 @@ def _related(e: Evidence) -> Match:
     if e.alignment.b_share >= rules["whole"]:
         return _held(e, [overlap, *slips])
     agree = e.identity_agree + e.body_agree
-    if e.heads_meet and e.identity_agree and _headed(e.a) and _headed(e.b):
+    if e.heads_meet and e.identity_agree and e.a.headed and e.b.headed:
         if shared >= rules["mostly"] and not slips:
             return _match("duplicate", shared, [overlap, f"{e.identity_agree} facts of the head agree"])
-        if shared >= rules["reworded"] and agree >= rules["agreeing"] and e.conflict_share <= rules["body_conflict"]:
-            return _match("duplicate", shared, [overlap, f"all {agree} facts agree" if not slips else slips[0]])
+        kept = max(shared, e.alignment.in_order)
+        if kept >= rules["reworded"] and agree >= rules["agreeing"] and e.conflict_share <= rules["body_conflict"]:
+            told = [f"{e.alignment.in_order:.0%} in order".replace("%", " %"), f"{agree} facts agree"]
+            return _match("duplicate", kept * (1 - e.conflict_share), [overlap, *told, *slips])
     if shared < rules["little"]:
         return _match("unrelated", 1 - shared, [overlap])
     return _match("unsure", 0.5, [overlap, *slips])
@@ -147,7 +149,7 @@ def _held(e: Evidence, reasons: list[str]) -> Match:
     by_b = sorted((j, i) for i, j in e.alignment.pairs)
     first, last = (by_b[0][1], by_b[-1][1]) if by_b else (0, 0)
     before = [u for u in e.a.units[:first] if not is_byline(u)]
-    if not _headed(e.b) and _length(before) >= rules["lead"]:
+    if not e.b.headed and _length(before) >= rules["lead"]:
         return _match("contains", score, [*reasons, "the shorter has neither title nor lead"])
     ends = rules["pattern"]["sentence_end"]
     told = _length(u for u in before if ends.search(u.text))
@@ -166,11 +168,6 @@ def _held(e: Evidence, reasons: list[str]) -> Match:
 
 def _length(part: Iterable[Unit]) -> int:
     return sum(len(u.key) for u in part)
-
-
-def _headed(page: Page) -> bool:
-    """Whether a page begins with a title or a dated sentence."""
-    return page.title is not None or any(d.day for u in page.units[:1] for d in typed.facts(u.text).dates)
 
 
 def _another_begins(text: Sequence[Unit], at: int) -> bool:
@@ -206,7 +203,7 @@ def _of_another_kind(e: Evidence) -> Match | None:
             cited = max((_likeness(c, y) for c in _cited(x)), default=0.0)
             if cited >= rules["title_aligned"]:
                 return _match(relation, cited, [f"cites {y[:40]}"])
-    if e.shared < rules["reworded"] and not e.identity:
+    if max(e.shared, e.alignment.in_order) < rules["reworded"] and not e.identity:
         return _one_event(e)
     return None
 

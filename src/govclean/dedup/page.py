@@ -60,14 +60,33 @@ class Page:
 
     @cached_property
     def title(self) -> int | None:
-        """The index of the title: the first unit of the head that is no sentence and no by-line."""
+        """The index of the title: a unit of the head that is no sentence and no by-line.
+
+        It begins the page (by-lines aside), or a dated sentence follows it.
+        """
         ends = settings()["pattern"]["sentence_end"]
+        first = True
         for i, unit in enumerate(self.units[: self.head]):
-            if ends.search(unit.text):
-                return None
-            if len(unit.key) >= 8 and not is_byline(unit):
+            if is_byline(unit):
+                continue
+            if len(unit.key) >= 8 and not ends.search(unit.text) and (first or self.dated(i + 1, i + 3)):
                 return i
+            first = first and len(unit.key) < 8
         return None
+
+    def dated(self, start: int, end: int) -> bool:
+        """Whether a day stands in one of those units, by-lines aside."""
+        return any(d.day for u in self.units[start:end] if not is_byline(u) for d in typed.facts(u.text).dates)
+
+    @cached_property
+    def headed(self) -> bool:
+        """Whether the page begins with a title or a dated sentence."""
+        return self.title is not None or self.dated(0, min(self.head, 2))
+
+    @cached_property
+    def opening(self) -> str:
+        """Title and lead as one text, by-lines left out."""
+        return "\n".join(u.text for u in self.units[: self.head] if not is_byline(u))
 
     @cached_property
     def articles(self) -> int:
