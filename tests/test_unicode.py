@@ -102,5 +102,6 @@ def test_linear_time(unit: str) -> None:
         return time.process_time() - start
 
     seconds(1000)
-    short = max(min(seconds(8000) for _ in range(3)), 1e-3)
-    assert min(seconds(64000) for _ in range(2)) / short < 12
+    # other work on the machine slows single runs down: take the fastest of interleaved ones
+    runs = [(seconds(8000), seconds(64000)) for _ in range(4)]
+    assert min(long for _, long in runs) / max(min(short for short, _ in runs), 1e-3) < 12
