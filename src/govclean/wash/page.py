@@ -15,6 +15,7 @@ from govclean.wash.features import Occurrence, features, occurrences, squeeze
 from govclean.wash.tables import Junk, Pair, Table, junk, pairs, phrases, table, vetoes, words
 from govclean.wash.verdict import LOWEST, Place, Verdict, judge, tempered
 
+NOTED = 0.3  # posterior from which a swap is at least noted
 _FAMILY_OF_MARK = {"〞": "W1"}  # a closing quotation mark that only washers of this family write
 MARK_EVIDENCE = 2.0  # log-odds of two or more such marks
 PHRASE_EVIDENCE = 1.5  # log-odds of each phrase that clean text never has, beyond the two asked for; four at most
@@ -120,7 +121,7 @@ def examine(doc: Document, family: str) -> Judged:
     swaps = []
     for (o, pair), place, posterior in zip(seen, places, verdict.posteriors, strict=True):
         start = at(o.start)
-        if posterior >= 0.3 and place.score > LOWEST:
+        if posterior >= NOTED and place.score > LOWEST:
             reasons = (
                 f"page log-odds {verdict.log_odds:.1f}",
                 f"rate {verdict.rate:.2f}",
