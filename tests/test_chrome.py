@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govclean import Document, Options
-from govclean.anchors import spaced
 from govclean.chain import Chain
-from govclean.chromeguard import branches
 from govclean.filters.chrome import chrome, has_frame
+from govclean.frame.anchors import spaced
+from govclean.frame.guard import branches
 from govclean.rules import rule_file, rules
 
 ALONE = Chain([chrome])

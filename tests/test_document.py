@@ -131,4 +131,4 @@ def test_a_rewrite_is_worked_out_into_edits() -> None:
         (1, 2, "會", "会", "fold.t2s"),
         (3, 4, "議", "议", "fold.t2s"),
     ]
-    assert Chain([fold])("會議", protect=[(0, 1)]).text == "會议"
+    assert Chain([fold])("會,議", protect=[(0, 1)]).text == "會,议"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from govclean.records import RecordError, dumps, encoded, parse
+from govclean.commands.records import RecordError, dumps, encoded, parse
 
 steady = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 space = st.sampled_from(["", "", " ", "\t", " \r"])

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from govclean import cli_options as o
 from govclean._version import __version__
+from govclean.commands import options as o
 
 if TYPE_CHECKING:
     from govclean.streams import Format
@@ -45,8 +45,8 @@ def clean(paths: Sequence[str], form: Format, audit: bool, **given: Any) -> int:
     and everything else in the record stays as it came. With --audit, text comes out as JSONL too. With --format
     lines, a line break that cleaning would put into a line is a space.
     """
-    from govclean.pump import first_of, results, write
-    from govclean.running import Run
+    from govclean.commands.pump import first_of, results, write
+    from govclean.commands.running import Run
     from govclean.streams import read
 
     with Run(paths, **given) as run:
@@ -68,8 +68,8 @@ def dedup(paths: Sequence[str], **given: Any) -> int:
     Only duplicates can be dropped; siblings (the same series, another meeting) never are. The output runs up to 64
     records behind the input. A record whose id the index knows from an earlier run replaces it there.
     """
-    from govclean.jobs import Relate
-    from govclean.running import Run
+    from govclean.commands.jobs import Relate
+    from govclean.commands.running import Run
     from govclean.streams import read
 
     with Run(paths, **given) as run:
@@ -90,8 +90,8 @@ def run(paths: Sequence[str], form: Format, audit: bool, **given: Any) -> int:
     A .txt file is one page, and its path is its id; a pattern in quotes ('pages/**/*.txt') stands for its files.
     See `clean` and `dedup`.
     """
-    from govclean.jobs import CleanAndRelate
-    from govclean.running import Run
+    from govclean.commands.jobs import CleanAndRelate
+    from govclean.commands.running import Run
     from govclean.streams import read
 
     with Run(paths, **given) as run:
@@ -107,9 +107,9 @@ def undo(paths: Sequence[str], form: str, **given: Any) -> int:
 
     JSONL in; JSONL out, or with --format text the pages themselves, byte for byte and with nothing between them.
     """
-    from govclean.jobs import Undo
-    from govclean.pump import results, write
-    from govclean.running import Run
+    from govclean.commands.jobs import Undo
+    from govclean.commands.pump import results, write
+    from govclean.commands.running import Run
     from govclean.streams import read
 
     with Run(paths, **given) as run:
@@ -127,8 +127,8 @@ def compare(a: str, b: str, **given: Any) -> None:
 
     A and B are files of one page each, or of one record.
     """
+    from govclean.commands.running import Run, only_page
     from govclean.dedup.match import compare as compared
-    from govclean.running import Run, only_page
 
     with Run([], **given) as run:
         match = compared(*(run.document(only_page(path)) for path in (a, b)))
@@ -145,11 +145,11 @@ def explain(paths: Sequence[str], color: str, **given: Any) -> int:
 
     Old text stands red or in [-...-], new text green or in {+...+}. An audited record is explained from its source.
     """
-    from govclean.jobs import Explain
-    from govclean.pump import results
-    from govclean.running import Run
+    from govclean.commands.jobs import Explain
+    from govclean.commands.pump import results
+    from govclean.commands.running import Run
+    from govclean.commands.terminal import explained
     from govclean.streams import read
-    from govclean.terminal import explained
 
     with Run(paths, **given) as run:
         colour = run.coloured(color)
@@ -163,10 +163,10 @@ def explain(paths: Sequence[str], color: str, **given: Any) -> int:
 @o.colour
 def rules(name: str | None, color: str) -> None:
     """Every rule, or those of one filter: its name, what it does, and an example."""
+    from govclean.commands.running import Run
+    from govclean.commands.terminal import listed
     from govclean.config import nearest
     from govclean.rules import all_rules
-    from govclean.running import Run
-    from govclean.terminal import listed
 
     every = list(all_rules())
     found = [rule for rule in every if name is None or f"{rule.name}.".startswith(f"{name}.")]

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import BinaryIO, Literal, TypeAlias
 
 from govclean.chain import Chain
+from govclean.commands.records import RecordError
 from govclean.document import Document
 from govclean.options import Options
 from govclean.processes import Failure, ordered_map
-from govclean.records import RecordError
 
 Format: TypeAlias = Literal["auto", "text", "lines", "jsonl"]
 Kind: TypeAlias = Literal["text", "line", "record"]

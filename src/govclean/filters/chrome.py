@@ -1,7 +1,7 @@
 """Filter `chrome`: frame lines of pages are taken into fields and removed, by form and place.
 
-A line is frame when all of it is made of known parts (:mod:`govclean.chromeforms`) and the weights of these parts,
-its place and its neighbours add up; blocks (:mod:`govclean.chromeblocks`, :mod:`govclean.shareframe`) are found by
+A line is frame when all of it is made of known parts (:mod:`govclean.frame.forms`) and the weights of these parts,
+its place and its neighbours add up; blocks (:mod:`govclean.frame.blocks`, :mod:`govclean.frame.share`) are found by
 more than one line. Nothing is ever cut from a word to the end of a text, and nothing inside a wrapped paragraph.
 """
 
@@ -12,15 +12,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from govclean import chromeblocks, dates, facts, pagelines, shareframe, views
+from govclean import dates, facts, views
 from govclean.chain import guarded
-from govclean.chromeforms import Part, forms, parts, pattern
-from govclean.chromeguard import may_hold
 from govclean.document import Document
 from govclean.edits import SpanMap, apply, compose, in_order
 from govclean.findings import Edit, Field, Finding, Note
-from govclean.noticeforms import is_notice
-from govclean.pagelines import Row
+from govclean.frame import blocks, page, share
+from govclean.frame.forms import Part, forms, parts, pattern
+from govclean.frame.guard import may_hold
+from govclean.frame.notices import is_notice
+from govclean.frame.page import Row
 from govclean.rules import rule_file
 
 _ROUNDS = 6  # a page that still changes after these is left alone
@@ -31,7 +32,7 @@ _TRUNCATED = "a document-sharing site shows a preview{pages}; the rest is not on
 
 def has_frame(doc: Document) -> bool:
     """Whether the page holds any word that a frame line needs."""
-    return may_hold(doc.text)
+    return may_hold(doc.simplified)
 
 
 @guarded(has_frame)
@@ -63,13 +64,13 @@ def chrome(doc: Document) -> Iterator[Finding]:
 
 def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
     lines = views.lines(text)
-    raw = pagelines.rows(lines, simplified)
-    rows = pagelines.placed(raw, views.wrap_width(lines), _is_form, chromeblocks.is_closing)
+    raw = page.rows(lines, simplified)
+    rows = page.placed(raw, views.wrap_width(lines), _is_form, blocks.is_closing)
     values = simplified if doc.options.script == "simplified" else text
     tag = _media_tag(simplified, values)
     yield from tag
     cut = [(f.start, f.end) for f in tag if isinstance(f, Edit)]
-    frame = shareframe.head(rows)
+    frame = share.head(rows)
     if frame.spans:
         yield Field("title", frame.title, *frame.title_span, 0.9)
         yield Field("site", frame.site, *frame.site_span, 0.9)
@@ -90,7 +91,7 @@ def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
     gone = {i: v for i, v in gone.items() if not any(a < rows[i].end and rows[i].start < b for a, b in cut)}
     for i in sorted(gone):
         yield from _facts(rows, i, values)
-    for i, (value, name, _) in chromeblocks.label_pairs(rows).items():
+    for i, (value, name, _) in blocks.label_pairs(rows).items():
         if name and i in gone and value in gone:
             start, end = rows[value].at, rows[value].at + len(rows[value].text)
             if known := _value(name, "org", values[start:end]):
@@ -130,25 +131,25 @@ def _named(rows: Sequence[Row]) -> Iterator[tuple[int, str, tuple[str, ...]]]:
             if i in joined.values():
                 value = next(j for j, label in joined.items() if label == i)
                 yield value, best.rule, ("value of the label above",)
-    for i, (value, _, _) in chromeblocks.label_pairs(rows).items():
+    for i, (value, _, _) in blocks.label_pairs(rows).items():
         yield i, "chrome.disclosure", ()
         if value >= 0:
             yield value, "chrome.disclosure", ("value of the label above",)
-    for i in chromeblocks.breadcrumb(rows):
+    for i in blocks.breadcrumb(rows):
         yield i, "chrome.breadcrumb", ()
-    for i in chromeblocks.related(rows, explained):
+    for i in blocks.related(rows, explained):
         yield i, "chrome.related", ()
-    for i in chromeblocks.footer(rows, explained):
+    for i in blocks.footer(rows, explained):
         yield i, "chrome.footer", ()
-    for i in chromeblocks.menu(rows):
+    for i in blocks.menu(rows):
         yield i, "chrome.menu", ()
-    for i in chromeblocks.archive(rows):
+    for i in blocks.archive(rows):
         yield i, "chrome.archive", ()
-    for i in chromeblocks.page_title(rows):
+    for i in blocks.page_title(rows):
         yield i, "chrome.page_title", ()
-    for i in shareframe.leaves(rows):
+    for i in share.leaves(rows):
         yield i, "chrome.share_flow", ()
-    if block := shareframe.tail(rows):
+    if block := share.tail(rows):
         for i in range(block[0], block[1] + 1):
             yield i, "chrome.share_tail", ()
 

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from govclean import dates, facts, pagelines
-from govclean.anchors import spaced
+from govclean import dates, facts
 from govclean.document import Document
 from govclean.findings import Edit, Field, Finding, Note
-from govclean.pagelines import Row
+from govclean.frame import page
+from govclean.frame.anchors import spaced
+from govclean.frame.page import Row
 from govclean.rules import rule_file
 
 _FIRST, _LAST = 14, 4000  # rows of the head that are looked at; rows beyond which no signature is sought
@@ -36,7 +37,7 @@ def fields(doc: Document) -> Iterator[Finding]:
     """Yield the page's fields and notes, never an edit."""
     text = doc.text
     values = doc.simplified if doc.options.script == "simplified" else text
-    rows = [row for row in pagelines.rows(doc.lines[:_LAST], doc.simplified) if row.text]
+    rows = [row for row in page.rows(doc.lines[:_LAST], doc.simplified) if row.text]
     title = find_title(rows)
     body = title.last + 1 if title else 0
     if title:
@@ -65,8 +66,8 @@ def find_title(rows: Sequence[Row]) -> Title | None:
     """The title among the first rows, or None: a first body sentence is no title.
 
     >>> from govclean import views
-    >>> page = "示范市应急管理局\\n关于开展防汛检查的通知\\n各区应急管理局：\\n现将有关事项通知如下。"
-    >>> find_title(pagelines.rows(views.lines(page), page)).value
+    >>> text = "示范市应急管理局\\n关于开展防汛检查的通知\\n各区应急管理局：\\n现将有关事项通知如下。"
+    >>> find_title(page.rows(views.lines(text), text)).value
     '示范市应急管理局关于开展防汛检查的通知'
     """
     own = _settings("title")
@@ -94,13 +95,13 @@ def find_title(rows: Sequence[Row]) -> Title | None:
     if last > at:
         return Title(text, at, last, -1, 0.9)
     closed = _re("title", "closing").search(text) is not None
-    prose_next = next((n for n, row in enumerate(rows[at + 1 : at + 7], 1) if pagelines.is_prose(row.text)), 0)
+    prose_next = next((n for n, row in enumerate(rows[at + 1 : at + 7], 1) if page.is_prose(row.text)), 0)
     if not closed and not prose_next:
         return None
     subtitle = -1
     if at + 2 < len(rows) and len(following) <= own["subtitle_longest"] and _may_be_title(following, subtitle=True):
         marked = _re("title", "subtitle_mark").search(following)
-        headline = _re("title", "speaking").search(text) and pagelines.is_prose(rows[at + 2].text)
+        headline = _re("title", "speaking").search(text) and page.is_prose(rows[at + 2].text)
         dated = any(True for _ in dates.find(following)) and len(following) < 16
         cut = marked and any(True for _ in dates.find(following)) and not _re("title", "assembly_end").search(following)
         if (marked or headline) and not dated and not cut:
@@ -162,7 +163,7 @@ def _own_number(rows: Sequence[Row], body: int) -> Iterator[Field]:
         if match and len(match["year"]) == 4:
             yield Field("doc_number", facts.official(match), row.at + match.start(), row.at + match.end(), 0.9)
             return
-        if pagelines.is_prose(row.text):
+        if page.is_prose(row.text):
             return
 
 
@@ -189,7 +190,7 @@ def _event(rows: Sequence[Row], body: int, genre: str | None) -> Iterator[Field]
                 return
     if genre not in (None, own_meeting()):
         return
-    lead = next((row for row in rows[body : body + 4] if pagelines.is_prose(row.text)), None)
+    lead = next((row for row in rows[body : body + 4] if page.is_prose(row.text)), None)
     if lead is None:
         return
     before = _re("event", "before").match(lead.text)
@@ -221,7 +222,7 @@ def _signature(rows: Sequence[Row], values: str) -> Iterator[Field]:
         organs: list[Row] = []
         while n - 1 - len(organs) > 0 and len(organs) < 12 and _is_organ(rows[n - 1 - len(organs)].text):
             organs.insert(0, rows[n - 1 - len(organs)])
-        if not organs or not any(pagelines.is_prose(r.text) for r in rows[max(0, n - len(organs) - 12) : n]):
+        if not organs or not any(page.is_prose(r.text) for r in rows[max(0, n - len(organs) - 12) : n]):
             continue
         yield Field("document_date", iso, row.at, row.at + len(row.text), 0.9)
         for organ in organs:

@@ -61,7 +61,7 @@ def layout(doc: Document) -> Iterator[Finding]:
 
     >>> page = Document("同志们！同志们！安全生产工作会议今天召开,请大家\\xa0落实、 抓好。")
     >>> [(e.start, e.end, e.new) for e in layout(page) if isinstance(e, Edit)]
-    [(29, 30, '')]
+    [(28, 29, '')]
     """
     text = doc.text
     done: list[Edit] = []

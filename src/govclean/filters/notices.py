@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from govclean import pagelines
 from govclean.chain import guarded
 from govclean.document import Document
 from govclean.findings import Edit, Finding
-from govclean.noticeforms import guard, heading_end, is_heading, is_notice, signals, speaks
-from govclean.pagelines import Row
+from govclean.frame import page
+from govclean.frame.notices import guard, heading_end, is_heading, is_notice, signals, speaks
+from govclean.frame.page import Row
 from govclean.rules import rule_file
 
 
 def has_notice(doc: Document) -> bool:
     """Whether the page holds a word that every notice holds."""
-    return guard().search(doc.text) is not None
+    return guard().search(doc.simplified) is not None
 
 
 @guarded(has_notice)
@@ -25,11 +25,11 @@ def notices(doc: Document) -> Iterator[Finding]:
     A notice stands at one end of a page. A page whose subject is copyright goes through whole: there no site
     speaks of itself, and the paragraphs stand in the middle.
     """
-    rows = pagelines.rows(doc.lines, doc.simplified)
+    rows = page.rows(doc.lines, doc.simplified)
     filled = [i for i, row in enumerate(rows) if row.text]
     gone = _at_end(rows, filled)
     gone |= _at_head(rows, [i for i in filled if i not in gone])
-    if not any(i not in gone and pagelines.is_prose(rows[i].text) for i in filled):
+    if not any(i not in gone and page.is_prose(rows[i].text) for i in filled):
         return  # nothing but a notice, or a title above one: the notice may be what the page is about
     yield from _edits(rows, gone, doc)
 
@@ -46,7 +46,7 @@ def _at_end(rows: Sequence[Row], filled: Sequence[int]) -> dict[int, str]:
         if block:
             gone |= {filled[m]: rule for m, rule in block.items()}
             n = min(block) - 1
-        elif len(text) <= 60 and not pagelines.is_prose(text) and short < 12:
+        elif len(text) <= 60 and not page.is_prose(text) and short < 12:
             short += 1
             n -= 1
         else:

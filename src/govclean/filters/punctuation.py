@@ -65,7 +65,7 @@ def punctuation(doc: Document) -> Iterator[Finding]:
 
     >>> from govclean import Chain
     >>> Chain([punctuation])("9月17日,会议召开(14:00开始);共1,234人参加.").text
-    '9月17日，会议召开(14:00开始)；共1,234人参加.'
+    '9月17日，会议召开(14:00开始)；共1,234人参加。'
     """
     text = doc.text
     rows = table_rows(doc.lines)

@@ -8,11 +8,11 @@ from contextlib import closing
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
-from govclean.jobs import Guarded, Related
+from govclean.commands.jobs import Guarded, Related
+from govclean.commands.sinks import Output, Rejects
+from govclean.commands.terminal import progress
 from govclean.processes import Failure, ordered_map
-from govclean.sinks import Output, Rejects
 from govclean.streams import Item
-from govclean.terminal import progress
 
 if TYPE_CHECKING:
     from govclean.dedup.index import Index

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from govclean.records import dumps, encoded
+from govclean.commands.records import dumps, encoded
 from govclean.streams import Item
 
 

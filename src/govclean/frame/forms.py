@@ -13,8 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from govclean.anchors import spaced
-from govclean.pagelines import LONGEST_FORM
+from govclean.frame.anchors import spaced
+from govclean.frame.page import LONGEST_FORM
 from govclean.rules import rule_file
 
 ZONES = frozenset({"head", "tail", "none"})

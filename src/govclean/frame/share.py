@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from govclean.chromeforms import pattern, setting
-from govclean.pagelines import Row
+from govclean.frame.forms import pattern, setting
+from govclean.frame.page import Row
 
 
 class Frame(NamedTuple):

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from govclean.anchors import both, either_script
-from govclean.chromeforms import AFTER_LABEL, LOOSE, person, setting
+from govclean.frame.anchors import any_of, spaced
+from govclean.frame.forms import AFTER_LABEL, LOOSE, person, setting
 from govclean.rules import rule_file
 
 _SKIPPED = re.escape(LOOSE) + "\ufeff"
@@ -32,20 +32,20 @@ def branches() -> list[str]:
 
 @cache
 def _compiled() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    first = both(f"[{re.escape(rule_file('chrome')['first'])}]")
-    line = f"[{_SKIPPED}]{{0,240}}(?={first})(?:{'|'.join(map(both, branches()))})"
+    first = spaced(f"[{re.escape(rule_file('chrome')['first'])}]")
+    line = f"[{_SKIPPED}]{{0,240}}(?={first})(?:{'|'.join(map(spaced, branches()))})"
     brackets = [
-        both(setting(rule)["bracket"].removesuffix("$").replace("NAME", person())) for rule in ("editor", "source")
+        spaced(setting(rule)["bracket"].removesuffix("$").replace("NAME", person())) for rule in ("editor", "source")
     ]
     anchors = [word for rule in rule_file("chrome")["rule"] for word in rule.get("anchors", ())]
     top = rf"\s{{0,80}}(?:【|[^\n]{{8,160}}?(?:{setting('page_title')['separators']}))"
-    return re.compile(f"\n{line}"), re.compile(f"{line}|{top}"), re.compile("|".join(brackets)), either_script(anchors)
+    return re.compile(f"\n{line}"), re.compile(f"{line}|{top}"), re.compile("|".join(brackets)), any_of(anchors)
 
 
 def may_hold(text: str) -> bool:
-    """Whether a raw text holds what at least one of the rules needs.
+    """Whether a text in simplified script holds what at least one of the rules needs.
 
-    >>> may_hold("会议召开。\\n責任編輯：王某某"), may_hold("会议要求实行责任编辑制度。")
+    >>> may_hold("会议召开。\\n责任编辑：王某某"), may_hold("会议要求实行责任编辑制度。")
     (True, False)
     """
     later, top, bracket, anchor = _compiled()

@@ -15,13 +15,13 @@ import click
 
 from govclean.api import default_chain
 from govclean.chain import Chain
+from govclean.commands.jobs import Clean, Explain, Guarded, Keys, Related
+from govclean.commands.pump import results, write_related
+from govclean.commands.records import RecordError
+from govclean.commands.sinks import Output, PipeClosed, Rejects
 from govclean.config import Config, ConfigError, load_config, options_of
 from govclean.document import Document
-from govclean.jobs import Clean, Explain, Guarded, Keys, Related
 from govclean.options import Options
-from govclean.pump import results, write_related
-from govclean.records import RecordError
-from govclean.sinks import Output, PipeClosed, Rejects
 from govclean.streams import Item, read
 
 G = TypeVar("G", bound=Generator[Any, None, None])
@@ -34,7 +34,7 @@ class Fatal(click.ClickException):
 
 
 class Run:
-    """A context in which a command works. Takes the options that :mod:`govclean.cli_options` defines.
+    """A context in which a command works. Takes the options that :mod:`govclean.commands.options` defines.
 
     A closed pipe ends the block quietly; an output or index that cannot be written ends it as Fatal.
     """

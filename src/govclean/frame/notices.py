@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from govclean.anchors import either_script, spaced
+from govclean.frame.anchors import any_of, spaced
 from govclean.rules import rule_file
 
 
@@ -22,8 +22,8 @@ def _compiled() -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...], re.Patter
 
 @cache
 def guard() -> re.Pattern[str]:
-    """Finds what every notice holds, in the raw text of either script."""
-    return either_script(rule_file("notices")["anchors"])
+    """Finds what every notice holds, in simplified script."""
+    return any_of(rule_file("notices")["anchors"])
 
 
 def is_heading(text: str) -> bool:

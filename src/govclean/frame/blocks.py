@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from govclean.chromeforms import Part, parts, pattern, setting
-from govclean.pagelines import Row, is_prose
+from govclean.frame.forms import Part, parts, pattern, setting
+from govclean.frame.page import Row, is_prose
 
 _MARKS = re.compile("[。！？；，]")
 _KEPT = re.compile(r"附\s{0,4}(?:件|表|图|录)|抄\s{0,4}[送报]|主\s{0,4}送|印\s{0,4}发")  # these belong to the document

@@ -13,11 +13,11 @@ from traceback import extract_tb
 from typing import Any, Generic, TypeVar
 
 from govclean.chain import Chain
+from govclean.commands.records import Record, RecordError, dumps, encoded, parse
 from govclean.document import Document, Step, undo
 from govclean.edits import UndoError
 from govclean.findings import Field, Finding, Meta
 from govclean.options import Options
-from govclean.records import Record, RecordError, dumps, encoded, parse
 from govclean.streams import Item, page_of
 
 R = TypeVar("R")
