@@ -78,6 +78,12 @@ def test_record_survives_json_and_gives_the_source_back() -> None:
     assert record["govclean"]["audit"]["edits"][0] == [0, 1, "x", "", "drop.x", 0.9, ["it is an x"]]
 
 
+@pytest.mark.parametrize("source", ["\ud83d\ude00,安", "\ud83dx\ude00,", "\U0001f600,x"])
+def test_surrogates_that_json_would_merge_come_back_apart(source: str) -> None:
+    record = json.loads(json.dumps(CHAIN(source).to_record(audit=True)))
+    assert govclean.undo(record) == source
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

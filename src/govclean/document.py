@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -14,6 +15,8 @@ from govclean.findings import Edit, Field, Finding, Meta, Note, Rewrite
 from govclean.options import Options
 
 AUDIT_VERSION = 1
+# Two lone surrogates in a row become one character in JSON. A page that has them is kept as its code points.
+_SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 T = TypeVar("T")
 Span = tuple[int, int]
@@ -197,6 +200,8 @@ class Document:
                 ],
                 "fields": [[f.name, f.value, f.start, f.end, f.confidence] for f in self.all_fields],
             }
+            if _SURROGATE_PAIR.search(self.source) or _SURROGATE_PAIR.search(self.text):
+                extra["audit"]["code_points"] = list(map(ord, self.source))
         return {"text": self.text, "govclean": extra}
 
     # --- how the chain moves a page on
@@ -269,6 +274,8 @@ def undo(record: Mapping[str, Any], *, text_field: str = "text") -> str:
     if version > AUDIT_VERSION:
         raise UndoError(f"audit version {version} is newer than this govclean {__version__}: upgrade to undo it")
     try:
+        if "code_points" in audit:
+            return "".join(map(chr, audit["code_points"]))
         edits = [Edit(start, end, new, rule, old=old) for start, end, old, new, rule, *_ in rows]
         return invert(text, edits)
     except (TypeError, ValueError) as err:

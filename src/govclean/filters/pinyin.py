@@ -25,7 +25,8 @@ _LETTER = f"a-züêɡɑ{_TONED}"
 _GLOSS = re.compile(rf"[(（] ?([{_LETTER}][{_LETTER}0-5'’ /／、,，;；|]{{0,40}}) ?[)）]")
 _GUARD = re.compile(rf"[(（](?<=[\u3400-\u9fff)）][(（]) ?[{_LETTER}]")
 _BARE = re.compile(r"[āēīōūǎěǐǒǔǚǜĀĒĪŌŪǍĚǏǑǓ]")  # tone marks that other languages of these pages do not use
-_BARE_TONELESS = re.compile(r"(?:[A-Za-z]{1,6}[ ,.]{1,3}){11}")
+# Eleven words of at most six letters; begins with a class, not a group, so that `re` can skip to the first letter.
+_BARE_TONELESS = re.compile(r"[A-Za-z][A-Za-z]{0,5}[ ,.]{1,3}(?:[A-Za-z]{1,6}[ ,.]{1,3}){10}")
 _PARAGRAPH = re.compile(rf"[^\u3400-\u9fff\n]*[a-z{_TONED}][^\u3400-\u9fff\n]*")
 _BETWEEN = re.compile(r"[ /／、,，;；|]+")
 _WORD = re.compile(rf"[{_LETTER}]+|[0-9]+")
