@@ -18,6 +18,7 @@ LOOSE = 0.2  # what a sentence keeps of its bigrams when every word that has a s
 
 _ENDS = re.compile(r"(?<=[。！？!?；;])|\n")
 _OUT = re.compile(r"[\W_]+")
+_GAP = re.compile(f"(?<=[{views.HAN}])[^\\S\\n]+(?=[{views.HAN}])")
 _SHORT = 4  # characters; shorter scraps say nothing
 
 F32 = NDArray[np.float32]
@@ -47,7 +48,7 @@ def units(text: str) -> tuple[Unit, ...]:
     for part in _ENDS.split(text):
         key = _OUT.sub("", part).lower()
         if len(key) >= _SHORT:
-            out.append(Unit(part.strip(), key, at))
+            out.append(Unit(_GAP.sub("", part.strip()), key, at))
         at += len(key)
     if len(out) > MAX_UNITS:
         step = -(-len(out) // MAX_UNITS)

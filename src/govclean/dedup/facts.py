@@ -177,8 +177,9 @@ def compared(a: Facts, b: Facts) -> Agreement:
     for days in (True, False):  # a year does not excuse another day
         left_dates, right_dates = ([d for d in f.dates if bool(d.month or d.day) is days] for f in (a, b))
         if left_dates and right_dates:
-            if all(x.conflicts(y) for x in left_dates for y in right_dates):
-                conflicts.append(Conflict("date", str(left_dates[0]), str(right_dates[0])))
+            x, y = left_dates[0], right_dates[0]  # the first is the event's, later ones may be anything's
+            if all(x.conflicts(d) for d in right_dates) and all(y.conflicts(d) for d in left_dates):
+                conflicts.append(Conflict("date", str(x), str(y)))
             else:
                 agree += 1
     if a.doc_numbers and b.doc_numbers:
@@ -189,9 +190,9 @@ def compared(a: Facts, b: Facts) -> Agreement:
     left_figures, right_figures = (frozenset().union(*f.figures.values()) for f in (a, b))
     agree += len(left_figures & right_figures)
     for slot in sorted(a.figures.keys() & b.figures.keys()):
-        x, y = a.figures[slot] - right_figures, b.figures[slot] - left_figures
-        if x and y:
-            conflicts.append(Conflict("figure", f"{slot}{min(x)}", f"{slot}{min(y)}"))
+        mine, yours = a.figures[slot] - right_figures, b.figures[slot] - left_figures
+        if mine and yours:
+            conflicts.append(Conflict("figure", f"{slot}{min(mine)}", f"{slot}{min(yours)}"))
     if min(len(left_figures), len(right_figures)) >= 3 and not left_figures & right_figures:
         conflicts.append(Conflict("figure", min(left_figures), min(right_figures)))  # in other words, too
     return Agreement(agree, tuple(conflicts))

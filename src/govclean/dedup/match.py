@@ -156,7 +156,7 @@ def _held(e: Evidence, reasons: list[str]) -> Match:
     enough = max(rules["extra"], rules["extra_share"] * e.b.size)
     if told >= enough or (told >= rules["lead"] and _another_begins(before, 0)):
         return _match("contains", score, [*reasons, f"begins after {_length(before)} characters"])
-    if not e.heads_meet:
+    if not e.heads_meet and e.alignment.a_share < rules["whole"]:
         return _match("unsure", 0.5, [*reasons, "title and lead do not correspond"])
     after = _length(u for u in e.a.units[last + 1 :] if u.key not in e.b.key)
     if after >= rules["lead"] and _another_begins(e.a.units, last + 1):

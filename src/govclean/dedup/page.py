@@ -81,7 +81,8 @@ class Page:
     @cached_property
     def headed(self) -> bool:
         """Whether the page begins with a title or a dated sentence."""
-        return self.title is not None or self.dated(0, min(self.head, 2))
+        first = next((i for i, u in enumerate(self.units) if not is_byline(u)), 0)
+        return self.title is not None or self.dated(first, first + 2)
 
     @cached_property
     def opening(self) -> str:
