@@ -7,6 +7,7 @@ the caller to judge.
 from __future__ import annotations
 
 import re
+from codecs import register_error
 from collections.abc import Iterator
 from functools import cache
 
@@ -17,6 +18,8 @@ from govclean.plausibility import UNKNOWN, fold_char, model
 _UTF8 = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2}|\xc2[\xa0-\xbf])+")
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _BEAM = 12
+LONGEST = 500  # characters read in parts at once
+HOPELESS = 150  # cost per character at which a reading is given up: prose costs about 55
 
 
 @cache
@@ -29,6 +32,17 @@ def _cp1252() -> tuple[dict[str, int], dict[int, str]]:
         there[char] = b
         back[b] = char
     return there, back
+
+
+def _euro(err: UnicodeError) -> tuple[str, int]:
+    """Windows reads the byte 0x80, which GBK does not use, as the euro sign."""
+    if isinstance(err, UnicodeDecodeError) and err.object[err.start] == 0x80:
+        return "€", err.start + 1
+    raise err
+
+
+_EURO = "govclean.euro"
+register_error(_EURO, _euro)
 
 
 def _as_bytes(text: str) -> bytes | None:
@@ -52,7 +66,7 @@ def utf8_read_as_gbk(text: str) -> Iterator[tuple[int, int, str]]:
     >>> [new for _, _, new in utf8_read_as_gbk("安全鐢熶骇璐ｄ换")]
     ['生产责任']
     """
-    pairs = [c.encode("gb18030", "replace") for c in text]
+    pairs = [b"\x80" if c == "€" else c.encode("gb18030", "replace") for c in text]
     starts: dict[int, int] = {}
     at = 0
     for i, both in enumerate(pairs):
@@ -69,7 +83,11 @@ def utf8_read_as_gbk(text: str) -> Iterator[tuple[int, int, str]]:
         if b - a >= 6:
             new = stream[a:b].decode("utf-8", "replace")
             i, j = starts[a], starts[b]
-            if new.encode("utf-8").decode("gb18030", "replace") == text[i:j]:
+            try:
+                agrees = new.encode("utf-8").decode("gb18030", _EURO) == text[i:j]
+            except UnicodeDecodeError:
+                agrees = False
+            if agrees:
                 yield i, j, new
 
 
@@ -113,10 +131,14 @@ def gbk_read_in_parts(text: str) -> str | None:
     >>> gbk_read_in_parts("ÖйúÖ¤È¯")
     '中国证券'
     """
+    if len(text) > LONGEST:
+        return None
     there, _ = _cp1252()
     cell, ask = tables().cell, model().cost
     states: list[tuple[int, bytes, str, str, str, int]] = [(0, b"", "", "\n", "\n", 0)]
-    for char in text:
+    for i, char in enumerate(text):
+        if not states or states[0][0] > HOPELESS * (i + 20):
+            return None
         options = [char.encode("utf-8", "surrogatepass")]
         if char in there and not char.isascii():
             options.append(bytes((there[char],)))

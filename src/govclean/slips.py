@@ -167,7 +167,7 @@ class Search:
                 if both[0] == s.lead and both[1] >= 0x80:
                     yield char, both[1:] + gloss, 0
         elif token.kind != "char":
-            for y in range(0x81, 0xFF):
+            for y in range(0x80, 0xFF):
                 char = cell.get(s.lead << 8 | y, "")
                 if char:
                     yield char, _orphan(y, token), 0
@@ -199,7 +199,7 @@ class Search:
         elif token.kind != "char":
             for folded in self._ranked(s.b):
                 for char, x, y in variants.get(folded, ()):
-                    if x in trails and y >= 0x81:
+                    if x in trails and y >= 0x80:
                         yield char, x, _orphan(y, token), 0
         else:
             for both in _shown(token.char):

@@ -31,7 +31,8 @@ _GLOSSED = re.compile(rf"([\u4e00-\u9fff])\(({_PIN})\)")
 _TAG = re.compile(r"/?[a-z][a-z0-9]{0,9}(?:\s[^<>\n]{0,200})?>", re.IGNORECASE)
 
 WINDOW = 40  # observed characters searched behind a slip
-SEARCHES = 100  # different slips searched on one page; the rest are noted
+REACH = 8 * WINDOW  # where every one of them has a gloss
+SEARCHES = 300  # different slips on one page: beyond them it is only noted, so that the time stays bounded
 ROUNDS = 4  # a restored slip is context for its neighbours
 
 
@@ -45,6 +46,9 @@ class _Found(NamedTuple):
     sure: float
 
 
+_Memo = dict[tuple[str, str, str, frozenset[str]], _Found | None]
+
+
 def _guard(doc: Document) -> bool:
     return _SLIP.search(doc.text) is not None
 
@@ -53,7 +57,11 @@ def _guard(doc: Document) -> bool:
 def byteslip(doc: Document) -> Iterator[Finding]:
     """Restore byte slips; note those that cannot be restored with certainty."""
     text, edits = doc.text, list[Edit]()
-    memo: dict[tuple[str, str, str], _Found | None] = {}
+    memo: _Memo = {}
+    places = {_around(text, m) for m in _SLIP.finditer(text)}
+    if len(places) > SEARCHES:
+        yield Note("damaged", 0, len(text), f"{len(places)} places look like slipped GBK bytes: too many to restore")
+        return
     for _ in range(ROUNDS):
         found = list(_slips(text, memo))
         fresh = [Edit(f.start, f.end, f.new, f.rule, round(f.sure, 3)) for f in found if f.sure]
@@ -71,25 +79,28 @@ def byteslip(doc: Document) -> Iterator[Finding]:
             yield Note("damaged", f.start, f.end, f"bytes of GBK text slipped here{proposal}")
 
 
-def _slips(text: str, memo: dict[tuple[str, str, str], _Found | None]) -> Iterator[_Found]:
+def _slips(text: str, memo: _Memo) -> Iterator[_Found]:
     done = 0
     script = profile(text).script
     glossed = frozenset(char for char, pin in _GLOSSED.findall(text) if pin in readings(char))
     for m in _SLIP.finditer(text):
         if m.start() < done:
             continue
-        left = _GLOSS.sub("", text[max(0, m.start() - 24) : m.start()])[-2:]
-        line_end = text.find("\n", m.end(), m.end() + 8 * WINDOW)
-        right = text[m.start() : line_end if line_end >= 0 else m.end() + 8 * WINDOW]
-        key = (left, right, script)
+        left, right = _around(text, m)
+        key = (left, right, script, glossed)
         if key not in memo:
-            if len(memo) >= SEARCHES * ROUNDS:
-                continue
             memo[key] = _restored(left, right, m, script, glossed)
         found = memo[key]
         if found is not None:
             done = m.start() + found.end
             yield found._replace(start=m.start(), end=done)
+
+
+def _around(text: str, m: re.Match[str]) -> tuple[str, str]:
+    """The two characters before a slip, glosses aside, and what stands behind it in its line."""
+    left = _GLOSS.sub("", text[max(0, m.start() - 24) : m.start()])[-2:]
+    line_end = text.find("\n", m.end(), m.end() + REACH)
+    return left, text[m.start() : line_end if line_end >= 0 else m.end() + REACH]
 
 
 def _restored(left: str, right: str, m: re.Match[str], script: str, glossed: frozenset[str]) -> _Found | None:
@@ -120,7 +131,7 @@ def _restored(left: str, right: str, m: re.Match[str], script: str, glossed: fro
     search = slips.Search(script, cutting=not pin, glossed=glossed)
     states = search.starts(left, leads)
     null = search.literally(left, literal)
-    reading = search.run([*states, null], list(_tokens(right, at)), line_ends=len(right) < at + 8 * WINDOW)
+    reading = search.run([*states, null], list(_tokens(right, at)), line_ends=len(right) < at + REACH)
     if reading is None or reading.stop < 0:
         # A gloss without a reading is damage all the same; a question mark before a mark may be just that.
         return _Found(0, at, "", name, 0.0) if pin and (reading is None or characters(pin)) else None
@@ -175,8 +186,9 @@ def _tokens(right: str, at: int) -> Iterator[Token]:
                 at += 2
                 yield Token("lost", rest, "", at)
             else:
-                at += 1
-                yield Token("char", "?", "", at)
+                own = _GLOSS.match(right, at + 1)
+                at = own.end() if own else at + 1
+                yield Token("char", "?", own.group()[1:-1] if own else "", at)
             continue
         gloss = _GLOSS.match(right, at + 1)
         end = gloss.end() if gloss else at + 1

@@ -165,6 +165,8 @@ def _read_back(text: str, start: int, end: int) -> Edit | None:
     ):
         rule = rules("encoding")[name]
         new = read(old)
+        if new and not _better(new, old, rule.data):
+            new = mojibake.utf8_read_as_latin(new) or mojibake.gbk_read_as_latin(new)  # misread twice
         if new and _better(new, old, rule.data):
             return Edit(start, end, new, name, rule.data["confidence"])
     return None

@@ -1,0 +1,136 @@
+"""Encoding mix-ups made forward from sentences of our own, entities, question marks, and what must stay."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from govclean.chain import Chain
+from govclean.filters.encoding import encoding
+from govclean.mojibake import read_in_parts
+from govclean.options import Options
+
+CHAIN = Chain([encoding])
+STRICT = Options(strict=True)
+PROSE = [
+    "各级党委政府要切实扛起安全生产政治责任，坚决防范遏制重特大事故。",
+    "会议传达学习上级文件精神，研究部署下一阶段防汛救灾工作。",
+    "經濟社會發展取得新成效，人民生活水平穩步提高。",
+]
+
+
+def cleaned(text: str) -> str:
+    return CHAIN(text, options=STRICT).text
+
+
+def sloppy(raw: bytes) -> str:
+    return "".join(bytes((b,)).decode("cp1252", "ignore") or chr(b) for b in raw)
+
+
+@pytest.mark.parametrize("text", PROSE)
+@pytest.mark.parametrize("around", ["{}", "标题\n{}\n结尾没有问题。", "发文单位：{}"])
+@pytest.mark.parametrize(
+    "misread",
+    [
+        lambda t: t.encode("utf-8").decode("latin-1"),
+        lambda t: sloppy(t.encode("utf-8")),
+        lambda t: t.encode("gbk").decode("latin-1"),
+        lambda t: sloppy(t.encode("gbk")),
+        lambda t: read_in_parts(t.encode("gbk")),
+    ],
+    ids=["utf8-latin1", "utf8-cp1252", "gbk-latin1", "gbk-cp1252", "gbk-parts"],
+)
+def test_latin_misreadings_come_back(text: str, around: str, misread: object) -> None:
+    assert callable(misread)
+    assert cleaned(around.format(misread(text))) == around.format(text)
+
+
+def as_gbk(text: str) -> tuple[str, str] | None:
+    """A text and its misreading as Windows shows it; None when an odd byte at the end is lost."""
+    try:
+        return text, text.encode("utf-8").decode("gb18030", "govclean.euro")
+    except UnicodeDecodeError:
+        return None
+
+
+@pytest.mark.parametrize("text", PROSE)
+def test_utf8_read_as_gbk_comes_back_as_far_as_characters_survive(text: str) -> None:
+    before, observed = next(filter(None, (as_gbk(text[:n]) for n in range(len(text), 0, -1))))
+    assert cleaned(observed) == before
+    assert cleaned(f"标题没有问题\n{observed}\n正文") == f"标题没有问题\n{before}\n正文"
+    assert cleaned(f"前面没有问题{observed}。后面也是") == f"前面没有问题{before}。后面也是"
+
+
+def test_misread_twice_comes_back() -> None:
+    once = PROSE[0].encode("utf-8").decode("latin-1")
+    assert cleaned(once.encode("utf-8").decode("latin-1")) == PROSE[0]
+
+
+@pytest.mark.parametrize("trace", ["锟斤拷锟斤拷", "烫烫烫烫", "屯屯屯", "\ufffd\ufffd\ufffd", "闂傚倸鍊閻"])
+def test_lost_bytes_are_noted_and_stay(trace: str) -> None:
+    doc = CHAIN(f"会议认为{trace}要抓落实。", options=STRICT)
+    assert doc.text == doc.source
+    assert [(n.kind, n.start) for n in Chain([encoding])(doc.source + "&lt;").notes] == [("damaged", 4)]
+
+
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        ("&lt;script&gt;", "<script>"),
+        ("&amp;amp;amp;nbsp;", "\u00a0"),
+        ("&#12290;&#x3002;", "。。"),
+        ("&#38;lt;", "<"),
+        ("研发R&D &unknown; &amp;unknown;", "研发R&D &unknown; &unknown;"),
+        ("?a=1&copy=2", "?a=1&copy=2"),
+        ("&#0;&#55296;&#10;", "&#0;&#55296;&#10;"),
+    ],
+)
+def test_entities(before: str, after: str) -> None:
+    assert cleaned(before) == after
+
+
+@pytest.mark.parametrize("text", ["为什么??", "?\n只有一个问号的行", "??傮w看來", "? 见下", "正文??中间"])
+def test_question_marks_that_mean_something_stay(text: str) -> None:
+    assert cleaned(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le gouvernement français a publié l’arrêté relatif à la sécurité.",
+        "Größe ±5 °C × 3 µm; Ångström",
+        "ئۇيغۇر تىلى ئېلان", "བོད་ཡིག་", "ᠮᠣᠩᠭᠣᠯ\u202fᠪᠢᠴᠢᠭ᠌",
+        "杜甫《春夜喜雨》：好雨知时节，当春乃发生。", "涓涓细流汇成大海，濡沫之情。",
+        "\ud800é\x00&", "é" * 500,
+    ],
+)  # fmt: skip
+def test_sound_text_stays(text: str) -> None:
+    assert cleaned(text) == text
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *"&;#?38xamplt \n　汉字é×÷Öй\x80\xa0涓鏀垮簻锟斤拷",
+                "&amp;",
+                "&#38;",
+                "&#x26;",
+                "&#97;",
+                "&lt;",
+                "mp;",
+                "??",
+                "Öйú",
+                "鐢熶骇",
+            ]
+        ),
+        max_size=30,
+    ).map("".join)
+)
+def test_hostile_text_settles_at_once_and_can_be_undone(text: str) -> None:
+    doc = CHAIN(text, options=STRICT)
+    assert not any(n.kind == "unstable" for n in doc.notes)
+    assert doc.undo() == text
+    assert cleaned(doc.text) == doc.text
