@@ -206,3 +206,18 @@ def test_full_buckets_are_counted_and_do_not_hide_pages(monkeypatch: pytest.Monk
             ix.add(f"{i}", doc(report(0) + f"附注:{'甲乙丙丁戊己庚辛壬癸子丑'[i]}"))
         assert ix.counters["full_buckets_met"] > 0
         assert [len(c.members) for c in ix.clusters()] == [12]
+
+
+def test_a_sibling_with_a_new_body_is_met_by_the_title_of_its_series() -> None:
+    second = "全市安全生产工作第二次推进会召开\n3月4日，全市安全生产工作第二次推进会召开，通报了一季度隐患排查情况。"
+    third = "全市安全生产工作第三次推进会召开\n6月9日，会上五个县区介绍了经验，市应急管理局部署汛期值守和物资储备。"
+    other = "全市招商引资工作第三次推进会召开\n6月9日，会上五家企业签订了协议，市商务局介绍了下半年的展会计划。"
+    with Index(":memory:") as ix:
+        assert ix.add("second", Document(second)) is None
+        found = ix.add("third", Document(third))
+        assert found is not None
+        assert (found.relation, found.of) == ("sibling", "second")
+        assert "ordinal 第三次/第二次" in found.because
+        assert ix.add("other", Document(other)) is None
+        ix.add("second", Document("另一篇完全不同的文章，只为替换原来的网页内容，不再与任何系列有关。"))
+        assert ix.relations("third") == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b
@@ -24,7 +23,8 @@ from govclean.document import Document
 
 FORMAT = 1
 BUCKET_CAP = 64  # pages looked at in one bucket: those with the smallest content hash
-VERIFIED = 8  # candidates compared sentence by sentence
+VERIFIED = 8  # candidates compared sentence by sentence ...
+KINDRED = 2  # ... of them those that share only the title of their series: siblings whose bodies are new throughout
 LEAST_ESTIMATE = 0.06  # unrelated reports share .01-.03 of their shingles
 WAIT_SECONDS = 10.0  # how long a writer waits for another
 _BATCH = 64  # pages signed together by add_many
@@ -44,7 +44,7 @@ _SCHEMA = """
 CREATE TABLE header (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE pages (
     n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, hash INTEGER NOT NULL, size INTEGER NOT NULL,
-    repairs INTEGER NOT NULL, date TEXT NOT NULL, signature BLOB NOT NULL, page BLOB NOT NULL);
+    repairs INTEGER NOT NULL, date TEXT NOT NULL, series INTEGER, signature BLOB NOT NULL, page BLOB NOT NULL);
 CREATE INDEX pages_hash ON pages (hash);
 CREATE TABLE bands (
     key INTEGER NOT NULL, hash INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (key, hash, n)) WITHOUT ROWID;
@@ -204,16 +204,17 @@ class Index:
         signed = signatures([page.key for _, page in batch])
         with self._transaction():
             return [
-                self._add(_New(id, page, _content_hash(page.key), row))
-                for (id, page), row in zip(batch, signed, strict=True)
+                self._add(_New(id, page, _hash64(page.key), row)) for (id, page), row in zip(batch, signed, strict=True)
             ]
 
     def _add(self, new: _New) -> Match | None:
         self._remove(new.id)
         page = new.page
-        row = (new.id, new.hash, page.size, page.repairs, page.date, new.signature.tobytes(), page.pack())
+        series = _hash64(page.series) if page.series else None
+        row = (new.id, new.hash, page.size, page.repairs, page.date, series, new.signature.tobytes(), page.pack())
         n = self._db.execute(
-            "INSERT INTO pages (id, hash, size, repairs, date, signature, page) VALUES (?, ?, ?, ?, ?, ?, ?)", row
+            f"INSERT INTO pages (id, hash, size, repairs, date, series, signature, page) VALUES ({', '.join('?' * 8)})",
+            row,
         ).lastrowid
         assert n is not None
         self._remember(n, page)
@@ -226,35 +227,44 @@ class Index:
             return self._named(match, first)
         keys = [int(k) for k in band_keys(new.signature[None])[0]]
         matches = []
-        for other in self._candidates(keys, new):
+        for other in self._candidates(keys, series, new):
             match = matched(page, self._page(other))
             self._link(n, other, match)
             matches.append((other, match))
-        self._db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?, ?)", [(k, new.hash, n) for k in keys])
+        where = [(k, new.hash, n) for k in (*keys, series) if k is not None]
+        self._db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?, ?)", where)
         related = [(_CLOSENESS[m.relation], -m.score, other, m) for other, m in matches if m.relation in _CLOSENESS]
         if not related:
             return None
         *_, other, match = min(related, key=lambda r: r[:3])
         return self._named(match, other)
 
-    def _candidates(self, keys: list[int], new: _New) -> list[int]:
-        """Earlier pages worth comparing: those that share a bucket and are estimated alike, the likest first."""
-        met: Counter[int] = Counter()
-        for key in keys:
-            bucket = self._db.execute("SELECT n FROM bands WHERE key = ? ORDER BY hash LIMIT ?", (key, BUCKET_CAP + 1))
-            found = [n for (n,) in bucket]
-            if len(found) > BUCKET_CAP:
-                self._count("full_buckets_met")
-            met.update(found[:BUCKET_CAP])
-        if not met:
+    def _candidates(self, keys: list[int], series: int | None, new: _New) -> list[int]:
+        """Earlier pages worth comparing: those that share a bucket and are estimated alike, the likest first.
+
+        A few pages of the same series of titles are compared however little their texts share.
+        """
+        met = {n for key in keys for n in self._bucket(key)}
+        kin = self._bucket(series) - met if series is not None else set()
+        if not met and not kin:
             return []
-        rows = [self._db.execute("SELECT hash, n, signature FROM pages WHERE n = ?", (n,)).fetchone() for n in met]
+        read = "SELECT hash, n, signature FROM pages WHERE n = ?"
+        rows = [self._db.execute(read, (n,)).fetchone() for n in (*met, *kin)]
         stack = np.frombuffer(b"".join(r[2] for r in rows), np.uint32).reshape(len(rows), NUM_PERM)
         ranked = sorted((-e, r[0], r[1]) for e, r in zip(estimate(new.signature, stack), rows, strict=True))
         alike = [n for e, _, n in ranked if -e >= LEAST_ESTIMATE]
+        kindred = [n for e, _, n in ranked if -e < LEAST_ESTIMATE and n in kin][:KINDRED]
         if len(alike) > VERIFIED:
             self._count("candidates_not_compared", len(alike) - VERIFIED)
-        return alike[:VERIFIED]
+        return (alike + kindred)[:VERIFIED]
+
+    def _bucket(self, key: int) -> set[int]:
+        """The pages in a bucket; of a full one those with the smallest content hash, whatever came first."""
+        rows = self._db.execute("SELECT n FROM bands WHERE key = ? ORDER BY hash LIMIT ?", (key, BUCKET_CAP + 1))
+        found = [n for (n,) in rows]
+        if len(found) > BUCKET_CAP:
+            self._count("full_buckets_met")
+        return set(found[:BUCKET_CAP])
 
     def _link(self, n: int, of: int, match: Match) -> None:
         row = (n, of, match.relation, match.score, json.dumps(match.because, ensure_ascii=True))
@@ -267,15 +277,15 @@ class Index:
 
     def _remove(self, id: str) -> None:
         """Take a page out. An exact copy of it, if there is one, takes its place in buckets and relations."""
-        row = self._db.execute("SELECT n, hash, signature FROM pages WHERE id = ?", (id,)).fetchone()
+        row = self._db.execute("SELECT n, hash, series, signature FROM pages WHERE id = ?", (id,)).fetchone()
         if row is None:
             return
-        n, content, signature = row
+        n, content, series, signature = row
         self._db.execute("DELETE FROM pages WHERE n = ?", (n,))
         self._cache.pop(n, None)
         heir = self._first_of(content, n)
         keys = band_keys(np.frombuffer(signature, np.uint32)[None])[0]
-        where = [(int(k), content, n) for k in keys]
+        where = [(int(k), content, n) for k in (*keys, series) if k is not None]
         stood = self._db.executemany("DELETE FROM bands WHERE key = ? AND hash = ? AND n = ?", where).rowcount
         if heir is not None and stood > 0:
             self._db.execute("DELETE FROM edges WHERE n = ? AND of = ?", (heir, n))
@@ -341,7 +351,7 @@ class Index:
         self._cache[n] = page
 
 
-def _content_hash(key: str) -> int:
-    """64 bits of the key text, signed as SQLite wants them."""
+def _hash64(key: str) -> int:
+    """64 bits of a key, signed as SQLite wants them."""
     digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)

@@ -90,6 +90,19 @@ class Page:
         return "\n".join(u.text for u in self.units[: self.head] if not is_byline(u))
 
     @cached_property
+    def series(self) -> str:
+        """The title without its numbers, which the reports of one series share; "" where it is too short to tell.
+
+        >>> from govclean import Document
+        >>> prepared(Document("全市安全生产工作第三次推进会召开\\n8月11日，会议要求落实责任。")).series
+        '全市安全生产工作第#次推进会召开'
+        """
+        at = self.title
+        title = key_text(self.fields.get("title") or ("" if at is None else self.units[at].text))
+        plain = settings()["pattern"]["number"].sub("#", title)
+        return plain if len(plain) - plain.count("#") >= settings()["series"] else ""
+
+    @cached_property
     def articles(self) -> int:
         """How many units begin an article of a law or rule (第十二条)."""
         article = settings()["pattern"]["article"]
