@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from govclean.api import clean, default_chain
     from govclean.chain import Chain, guarded
     from govclean.dedup.cluster import Cluster
-    from govclean.dedup.index import Index, IndexFormatError
+    from govclean.dedup.index import Index, IndexBusyError, IndexFormatError
     from govclean.dedup.match import Match, compare
     from govclean.document import Document, undo
     from govclean.edits import OverlapError, UndoError, apply
@@ -26,7 +26,7 @@ _HOMES = {
     "api": ("clean", "default_chain"),
     "chain": ("Chain", "guarded"),
     "dedup.cluster": ("Cluster",),
-    "dedup.index": ("Index", "IndexFormatError"),
+    "dedup.index": ("Index", "IndexBusyError", "IndexFormatError"),
     "dedup.match": ("Match", "compare"),
     "document": ("Document", "undo"),
     "edits": ("OverlapError", "UndoError", "apply"),
@@ -44,6 +44,7 @@ __all__ = [
     "Field",
     "Finding",
     "Index",
+    "IndexBusyError",
     "IndexFormatError",
     "Match",
     "Meta",

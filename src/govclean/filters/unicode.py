@@ -27,7 +27,7 @@ _FOREIGN_LINE = re.compile(f"[{_JOINING}]")
 _HAN_CHAR = re.compile(f"[{_HAN}]")
 # What may stand beside a blank that is changed: Han, Latin, their punctuation and symbols, what this filter writes.
 _PLAIN = re.compile(
-    f"[\t-\r -~\u00a1-\u024f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u2070-\u27bf\u3000-\u303f{_HAN}"
+    f"[\t-\r -~\u00a1-\u024f\u1e00-\u1eff\u2010-\u2029\u2030-\u205e\u2070-\u27bf\u3000-\u303f{_HAN}"
     "\uf000-\uf0ff\ufe30-\ufe4f\uff00-\uffef\ue010]"
 )
 _NEW_LINE = re.compile(f"[{_BREAKS}]")
