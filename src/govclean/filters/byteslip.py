@@ -9,6 +9,7 @@ before; a reading is taken only when it leads clearly and the same corruption of
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -72,9 +73,10 @@ def byteslip(doc: Document) -> Iterator[Finding]:
     yield from edits
     if edits:
         found = list(_slips(doc.text, memo))
-    taken = [(e.start, e.end) for e in edits]
+    ends = [e.end for e in edits]
     for f in found:
-        if not any(a < f.end and f.start < b for a, b in taken):
+        after = bisect_right(ends, f.start)
+        if after == len(edits) or edits[after].start >= f.end:
             proposal = f"; perhaps {f.new}" if f.new else ""
             yield Note("damaged", f.start, f.end, f"bytes of GBK text slipped here{proposal}")
 

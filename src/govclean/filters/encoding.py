@@ -7,9 +7,11 @@ repair gives the observed span again. Everything else that shows the signs is no
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cache
 from html.entities import html5
+from itertools import chain
 from typing import Any
 
 from govclean.chain import guarded
@@ -43,7 +45,7 @@ def _signs() -> re.Pattern[str]:
     pairs = (bytes((x, y)).decode("gbk", "ignore") for x in range(0xE4, 0xEA) for y in range(0x80, 0xC0))
     common = rule_file("encoding")["common"]  # characters of that set that official prose uses
     sign = "[" + "".join(c for c in pairs if c and c not in common) + "]"
-    return re.compile(f"{sign}.{{0,4}}{sign}(?:.{{0,4}}{sign})?")
+    return re.compile(f"{sign}(?:.{{0,4}}{sign}){{1,40}}")
 
 
 @cache
@@ -79,9 +81,14 @@ def encoding(doc: Document) -> Iterator[Finding]:
         yield Note("damaged", 0, len(doc.text), f"text escaped or misread more than {ROUNDS} times over")
         return
     yield from edits
-    taken = [(e.start, e.end) for e in edits]
-    for m in _lost().finditer(doc.text):
-        if not any(a < m.end() and m.start() < b for a, b in taken):
+    from govclean.plausibility import mean_cost
+
+    ends = [e.end for e in edits]
+    garbled = rule_file("encoding")["garbled"]
+    signs = (m for m in _signs().finditer(doc.text) if m.end() - m.start() > 6 and mean_cost(m.group()) > garbled)
+    for m in chain(_lost().finditer(doc.text), signs):
+        after = bisect_right(ends, m.start())
+        if after == len(edits) or edits[after].start >= m.end():
             yield Note("damaged", m.start(), m.end(), "bytes lost in a conversion between encodings")
 
 
