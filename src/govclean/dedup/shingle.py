@@ -21,6 +21,7 @@ U32: TypeAlias = NDArray[np.uint32]
 I64: TypeAlias = NDArray[np.int64]
 
 _WIDE = {0xFF01 + i: chr(0x21 + i) for i in range(94)}  # full-width ASCII to ASCII
+_WIDE_WORD = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _OUT = re.compile(r"[\W_]+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _HAN = re.compile(f"[{views.HAN}]")
@@ -45,7 +46,10 @@ def key_text(text: str) -> str:
     >>> key_text("會議強調，要抓好 GDP 與安全生產。")
     '会议强调要抓好gdp与安全生产'
     """
-    return _OUT.sub("", native(folded(text))).lower()
+    text = views.simplified(text)
+    if _WIDE_WORD.search(text):  # only letters and digits count here, and most pages have none that are full-width
+        text = text.translate(_WIDE)
+    return _OUT.sub("", native(text)).lower()
 
 
 def native(text: str) -> str:
