@@ -332,7 +332,7 @@ def main() -> None:
 
 
 def by_hand(a: Page, b: Page) -> bool:
-    """The hand rule of docs/dedup.md: little novelty and little fact conflict."""
+    """The hand rule to beat: little novelty and little fact conflict."""
     e = gathered(a, b)
     conflicts = len(e.identity) + len(e.body)
     agree = e.identity_agree + e.body_agree

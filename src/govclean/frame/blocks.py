@@ -54,6 +54,14 @@ def breadcrumb(rows: Sequence[Row]) -> Iterator[int]:
         i += 1
 
 
+def begins_path(text: str) -> bool:
+    """Whether a line is a path of menus, or the first line of one set one crumb a line."""
+    if len(text) > setting("breadcrumb")["longest"]:
+        return False
+    place, home = pattern("breadcrumb", "place_line"), pattern("breadcrumb", "home")
+    return _is_path(text) or bool(place.fullmatch(text) or home.fullmatch(text))
+
+
 @cache
 def _splits() -> tuple[re.Pattern[str], re.Pattern[str]]:
     own = setting("breadcrumb")

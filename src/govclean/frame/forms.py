@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -17,7 +17,8 @@ from govclean.frame.anchors import spaced
 from govclean.frame.page import LONGEST_FORM
 from govclean.rules import rule_file
 
-ZONES = frozenset({"head", "tail", "none"})
+_ZONES = ("head", "tail", "none", "body")
+ZONES = frozenset(_ZONES[:3])  # where a rule's parts count when it does not say
 LOOSE = " \t\u3000\xa0\r|｜丨/·•,，;；、>＞»[]【】()（）-—:：_*◆■●\u200b"  # what may stand between two parts
 AFTER_LABEL = r"\s{0,2}(?:[\]】〕）)]?\s{0,2}[:：]|[\]】〕]|[丨｜])"  # 责任编辑：  [来源]  责编丨
 _DIRECT = frozenset({"date", "count", "sizes", "code"})  # values that end by themselves
@@ -103,6 +104,7 @@ def forms() -> Forms:
     )
 
 
+@lru_cache(maxsize=1024)  # the rows of a page are asked about several times, in several rounds
 def parts(text: str, zone: str) -> tuple[Part, ...] | None:
     """The parts of a line (stripped, simplified script) that explain all of it in its zone, or None.
 
@@ -139,6 +141,18 @@ def parts(text: str, zone: str) -> tuple[Part, ...] | None:
         else:
             return None
     return tuple(out)
+
+
+def score(mine: Iterable[Part]) -> float:
+    """What the parts of a line weigh together; a footer's parts count only beside other lines of a footer."""
+    return sum(part.weight for part in mine if part.rule != "chrome.footer")
+
+
+def is_worth(text: str) -> bool:
+    """Whether a line would be frame in the place and beside the neighbours that speak most for it."""
+    table = rule_file("chrome")
+    best = table["zone_bonus"] + table["neighbour_bonus"]
+    return any(0 < (own := score(parts(text, zone) or ())) and own + best >= table["threshold"] for zone in _ZONES)
 
 
 def _value(text: str, at: int, kind: str, known: Forms) -> tuple[int, int] | None:

@@ -15,7 +15,7 @@ LONGEST_FORM = 240  # code points; a longer line is prose and is not looked at
 _AFTER_CLOSING = 0.25  # share of a page's prose that may stand behind a line that closes the article
 _SENTENCE = re.compile("[。！？；!?;]")
 _CLOSED = tuple("。！？；!?;…”’\"'）)】》")
-_STRIP = " \t\r\u3000\xa0\u200b\ufeff"
+STRIP = " \t\r\u3000\xa0\u200b\ufeff"
 
 
 class Row(NamedTuple):
@@ -35,8 +35,8 @@ def rows(page: Sequence[views.Line], simplified: str) -> list[Row]:
     out = []
     for line in page:
         text = simplified[line.start : line.end]
-        left = len(text) - len(text.lstrip(_STRIP))
-        out.append(Row(line.start, line.end, line.start + left, text.strip(_STRIP)))
+        left = len(text) - len(text.lstrip(STRIP))
+        out.append(Row(line.start, line.end, line.start + left, text.strip(STRIP)))
     return out
 
 

@@ -11,11 +11,13 @@ from govclean.rules import rule_file
 from govclean.views import HAN, Line
 
 BLANK = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
+BLANKS = " \t\u00a0\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))  # the same, one by one
 # Letters of other scripts (Greek and Cyrillic to Hangul, Arabic forms): their lines are left alone.
 FOREIGN = re.compile(
     "[\u0370-\u1dff\u1f00-\u1fff\u2c00-\u2dff\ua4d0-\uabff\ufb1d-\ufdff\ufe70-\ufefe\U00010000-\U0001ffff]"
 )
 HAS_HAN = re.compile(f"[{HAN}]")
+_NOT_HAN = re.compile(f"[^{HAN}]+")
 
 
 @cache
@@ -39,6 +41,16 @@ def _at_least(count: int) -> re.Pattern[str]:
 def speaks(view: str, count: int) -> bool:
     """Whether a line is running text: punctuation inside, and at least ``count`` Han characters."""
     return pattern("pause").search(view) is not None and _at_least(count).match(view) is not None
+
+
+def han_in(text: str) -> int:
+    """The number of Han characters."""
+    return len(_NOT_HAN.sub("", text))
+
+
+def raw_lines(doc: Document) -> list[str]:
+    """The text of the lines alone: what most steps look at first, and cheap to have."""
+    return doc.shared("layout raw lines", lambda page: page.text.split("\n"))
 
 
 def rows(doc: Document) -> tuple[Line, ...]:

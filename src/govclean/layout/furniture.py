@@ -8,12 +8,20 @@ from collections.abc import Iterator
 
 from govclean.document import Document
 from govclean.findings import Edit
-from govclean.layout.forms import BLANK, FOREIGN, HAS_HAN, pattern
+from govclean.layout.forms import BLANK, BLANKS, FOREIGN, pattern, raw_lines
 from govclean.views import Line
 
 _TRAILING = re.compile(f"(?<![{BLANK}\\n])[{BLANK}]+(?=\\n|\\Z)")
 HEADER_TIMES = 3  # a body line does not stand beside a page number so often
-_NUMBER_LINE = re.compile(f"(?m)^[{BLANK}]*[第\\-—–－―][^\\n]{{1,30}}[页頁\\-—–－―][{BLANK}]*$")
+_NUMBER = f"[{BLANK}]*[第\\-—–－―][^\\n]{{1,30}}[页頁\\-—–－―][{BLANK}]*(?:\\n|\\Z)"
+_FIRST_NUMBER, _NUMBER_LINE = re.compile(_NUMBER), re.compile(f"\\n{_NUMBER}")
+_LEADING = re.compile(f"(?:[{BLANK}]*\\n)+")
+_BLANK_LINES = re.compile(f"\\n((?:[{BLANK}]*\\n){{3,}})")
+
+
+def may_number(doc: Document) -> bool:
+    """Whether a line begins and ends like one that holds a page number."""
+    return _FIRST_NUMBER.match(doc.text) is not None or _NUMBER_LINE.search(doc.text) is not None
 
 
 def page_numbers(doc: Document) -> Iterator[Edit]:
@@ -21,8 +29,6 @@ def page_numbers(doc: Document) -> Iterator[Edit]:
 
     A sentence that goes on behind them is joined.
     """
-    if not _NUMBER_LINE.search(doc.text):
-        return
     lines = doc.lines
     numbers = [pattern("page_number").fullmatch(line.text.strip()) is not None for line in lines]
     headers = _headers([line.text.strip() for line in lines], numbers)
@@ -71,16 +77,38 @@ def _between(doc: Document, a: Line, b: Line, blank: bool) -> str:
     return "\n\n" if blank else "\n"
 
 
+def may_loosen(doc: Document) -> bool:
+    """Whether a line ends with a blank, or blank lines begin or end the page or stand together."""
+    text = doc.text
+    return (
+        text.startswith("\n")
+        or text.endswith("\n\n")
+        or "\n\n\n\n" in text
+        or any(line[-1:].isspace() for line in raw_lines(doc))
+    )
+
+
 def blanks(doc: Document) -> Iterator[Edit]:
-    """Strip blanks from the ends of lines, and let at most two blank lines stand together."""
-    foreign = FOREIGN.search(doc.text) is not None
-    if not HAS_HAN.search(doc.text):
-        return
-    for m in _TRAILING.finditer(doc.text):
-        start = doc.text.rfind("\n", 0, m.start()) + 1
-        if not foreign or not FOREIGN.search(doc.text, start, m.start()):
+    """Strip blanks from the ends of lines, and blank lines from the ends of the page; let at most two stand together.
+
+    A page that ended with a line feed still does.
+    """
+    text = doc.text
+    foreign = FOREIGN.search(text) is not None
+    leading = None if foreign else _LEADING.match(text)
+    first = leading.end() if leading else 0
+    last = len(text) if foreign else max(first, len(text.rstrip(BLANKS + "\n")))
+    if first:
+        yield Edit(0, first, "", "layout.blank")
+    for m in _TRAILING.finditer(text, first, last):
+        start = text.rfind("\n", 0, m.start()) + 1
+        if not foreign or not FOREIGN.search(text, start, m.start()):
             yield Edit(m.start(), m.end(), "", "layout.trailing")
     if foreign:
         return
-    for m in re.finditer(f"\\n((?:[{BLANK}]*\\n){{3,}})", doc.text):
+    for m in _BLANK_LINES.finditer(text, first, last):
         yield Edit(m.start(1), m.end(1), "\n", "layout.blank")
+    ending = text[last:]
+    if ending not in ("", "\n"):
+        feed = "\n" if "\n" in ending else ""
+        yield Edit(last, len(text), feed, "layout.blank" if ending.count("\n") > 1 else "layout.trailing")

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from govclean.document import Document
 from govclean.findings import Edit
 from govclean.layout.forms import HAS_HAN, data, pattern
 
+HEADS = 8  # lines that begin with 1、 and are tried; a document's own lists may stand before the first ordinal
 _FIRST = re.compile(r"(?m)^[ \u3000]*1、")
 _NEXT = re.compile(r"(?:[ \u3000]*\n[ \u3000]*|(?<![\d.、]))(\d{1,3})、")
+
+
+def may_count(doc: Document) -> bool:
+    """Whether a line may begin with 1、 and another place with 2、."""
+    return "1、" in doc.text and "2、" in doc.text
 
 
 def ordinals(doc: Document) -> Iterator[Edit]:
@@ -20,7 +27,7 @@ def ordinals(doc: Document) -> Iterator[Edit]:
     """
     rule = data("ordinal")
     text = doc.text
-    for head in _FIRST.finditer(text):
+    for head in islice(_FIRST.finditer(text), HEADS):
         found = _sequence(text, head, rule["least_page"])
         cut = [m for m in found if pattern("ended").search(text[max(0, m.start() - 3) : m.start()]) is None]
         ends = [head.end(), *(m.end() for m in found)]

@@ -3,19 +3,56 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import eq
 
 from govclean.document import Document
 from govclean.findings import Edit, Note
-from govclean.layout.forms import HAS_HAN, data
-from govclean.views import HAN, Line
+from govclean.layout.forms import HAS_HAN, data, han_in, raw_lines
+from govclean.views import Line
 
-_MARK = re.compile("[，。；！？,;!?\n]")
-_KEY = re.compile(r"(?=([，。；！？,;!?\n].{7}))", re.DOTALL)
+_MARKS = "，。；！？,;!?\n"
+_MARK = re.compile(f"[{_MARKS}]")
+_KEY = re.compile(f"[{_MARKS}](?=(.{{7}}))", re.DOTALL)
 _STOP = frozenset("。；！？\n")
 _STOPS = "\n。；！？ \u3000"
-_PAIRS = re.compile(r"(?:([^\s\d])\1|(\d)\2){3,}")
+_PAIRS = re.compile(r"(?:([^\s\d])\1|(\d)\2){3,}+")
+_TWINS = re.compile(r"(.)\1(.)\2(.)\3")
+CLAUSE = 6  # characters between two marks: what comes twice in direct succession holds such a clause
+AROUND = 2  # characters on one side of it that come again with it
+HEAD = 40  # lines at the head of a page among which a title is looked for
+
+
+def may_repeat(doc: Document) -> bool:
+    """Whether a clause comes again together with what stands right before or behind it.
+
+    A text that repeats itself repeats the clauses inside it; by chance a phrase comes again in other surroundings.
+    """
+    text = doc.text
+    plain = text
+    for mark in _MARKS[1:]:
+        plain = plain.replace(mark, _MARKS[0])
+    clauses = [clause for clause in plain.split(_MARKS[0]) if len(clause) >= CLAUSE]
+    if len(set(clauses)) == len(clauses):
+        return False
+    return any(_again(text, clause) for clause, count in Counter(clauses).items() if count > 1)
+
+
+def _again(text: str, clause: str) -> bool:
+    """Whether the clause comes again, with what stands around it, at the distance of a fragment."""
+    rule = data("repeat")
+    size = len(clause)
+    at = text.find(clause)
+    while (after := text.find(clause, at + size)) >= 0:
+        if after - at <= rule["longest"] and (
+            text[max(0, at - AROUND) : at] == text[max(0, after - AROUND) : after]
+            or text[at + size : at + size + AROUND] == text[after + size : after + size + AROUND]
+        ):
+            return True
+        at = after
+    return False
 
 
 def fragments(doc: Document) -> Iterator[Edit | Note]:
@@ -26,13 +63,11 @@ def fragments(doc: Document) -> Iterator[Edit | Note]:
     """
     rule = data("repeat")
     text = doc.text
-    keys = _KEY.findall(text)
-    if len(set(keys)) == len(keys):
-        return
     seen: dict[str, int] = {}
     done = 0
     for m in _KEY.finditer(text):
-        at, key = m.start(), m[1]
+        at = m.start()
+        key = text[at] + m[1]
         before = seen.get(key)
         seen[key] = at
         if before is None or before < done or not rule["shortest"] <= at - before <= rule["longest"]:
@@ -40,7 +75,7 @@ def fragments(doc: Document) -> Iterator[Edit | Note]:
         lag = at - before
         start, end = _stretch(text, before, lag, done)
         copy = text[start : start + lag]
-        if end - start < lag or len(HAS_HAN.findall(copy)) * 2 < lag:
+        if end - start < lag or han_in(copy) * 2 < lag:
             continue
         marks = set(_MARK.findall(copy))
         if marks <= {"\n"} or len(_MARK.findall(copy)) < 2:  # the cells of a table, or a heading
@@ -76,13 +111,19 @@ def _boundary(text: str, low: int, high: int) -> int:
     return low
 
 
+def may_title(doc: Document) -> bool:
+    """Whether two neighbours among the first lines are equal."""
+    first = [text for line in raw_lines(doc)[:HEAD] if (text := line.strip())]
+    return any(map(eq, first, first[1:]))
+
+
 def titles(doc: Document) -> Iterator[Edit]:
     """Keep one of a title's two to six copies at the head of the page."""
     rule = data("title")
-    filled = [line for line in doc.lines if line.text.strip()][: rule["head_lines"]]
+    filled = [line for line in doc.lines[:HEAD] if line.text.strip()][: rule["head_lines"]]
     run: list[Line] = filled[:1]
     for a, b in pairwise(filled):
-        if a.text.strip() == b.text.strip() and rule["least_han"] <= len(HAS_HAN.findall(a.text)) <= rule["most_han"]:
+        if a.text.strip() == b.text.strip() and rule["least_han"] <= han_in(a.text) <= rule["most_han"]:
             run.append(b)
             continue
         yield from _copies(run, rule["most"])
@@ -95,10 +136,15 @@ def _copies(run: list[Line], most: int) -> Iterator[Edit]:
         yield Edit(run[0].end, run[-1].end, "", "layout.title")
 
 
+def may_double(doc: Document) -> bool:
+    """Whether three pairs of equal characters follow each other."""
+    return _TWINS.search(doc.text) is not None
+
+
 def doubled(doc: Document) -> Iterator[Edit]:
     """监监理理 -> 监理, where the page does so as a habit: 方方面面 and 认认真真扎扎实实 are words."""
     rule = data("doubled")
-    runs = [m for m in _PAIRS.finditer(doc.text) if len(set(re.findall(f"[{HAN}]", m[0]))) >= rule["least_pairs"]]
+    runs = [m for m in _PAIRS.finditer(doc.text) if sum(HAS_HAN.match(char) is not None for char in set(m[0])) >= rule["least_pairs"]]
     sizes = [len(m[0]) // 2 for m in runs]
     if not sizes or (max(sizes) < rule["long_run"] and len(sizes) < rule["runs"]):
         return
