@@ -9,22 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from govclean import dates, facts, views
 from govclean.chain import guarded
 from govclean.document import Document
-from govclean.edits import SpanMap, apply, compose, in_order
 from govclean.findings import Edit, Field, Finding, Note
 from govclean.frame import blocks, page, share
 from govclean.frame.forms import Part, forms, parts, pattern
 from govclean.frame.guard import may_hold
 from govclean.frame.notices import is_notice
 from govclean.frame.page import Row
+from govclean.frame.removal import deletions, settled
 from govclean.rules import rule_file
 
-_ROUNDS = 6  # a page that still changes after these is left alone
 _ELSEWHERE = re.compile("已阅读.*还剩")
 _CLOSERS = "】）)］]｜| "
 _TRUNCATED = "a document-sharing site shows a preview{pages}; the rest is not on the page"
@@ -41,25 +39,7 @@ def chrome(doc: Document) -> Iterator[Finding]:
 
     The pass is repeated on its own result until nothing is left to do, so that the filter is idempotent.
     """
-    text, edits = doc.text, list[Edit]()
-    out: list[Finding] = []
-    for _ in range(_ROUNDS):
-        found = list(_pass(text, doc.simplified if text is doc.text else views.simplified(text), doc))
-        back = SpanMap(edits)
-        for f in found:
-            if isinstance(f, Field | Note):
-                start, end = back(f.start, f.end)
-                out.append(replace(f, start=start, end=end))
-        step = in_order(replace(f, old=text[f.start : f.end]) for f in found if isinstance(f, Edit))
-        if not step:
-            yield from out
-            yield from edits
-            return
-        after = apply(text, step)
-        if not after.strip():  # all frame and no page: nothing is known well enough to remove it
-            return
-        edits = compose(doc.text, edits, text, step)
-        text = after
+    return settled(doc, lambda text, simplified: _pass(text, simplified, doc))
 
 
 def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
@@ -99,7 +79,7 @@ def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
     broken = next((i for i in sorted(gone) if gone[i][0] == "chrome.paywall" or _ELSEWHERE.search(rows[i].text)), None)
     if broken is not None:
         yield Note("truncated", rows[broken].start, rows[broken].end, "the page says that the text goes on elsewhere")
-    yield from _line_edits(rows, gone, len(text))
+    yield from deletions(rows, gone, text)
     yield from _closing_bracket(rows, gone, values)
 
 
@@ -168,27 +148,6 @@ def _next_line_values(
         if beside and following[mine[-1].kind].fullmatch(row.text):
             out[j] = i
     return out
-
-
-def _line_edits(rows: Sequence[Row], gone: dict[int, tuple[str, tuple[str, ...]]], size: int) -> Iterator[Edit]:
-    """Deletions of whole lines with their line ends; neighbours under one rule are one edit."""
-    i, n = 0, len(rows)
-    while i < n:
-        if i not in gone:
-            i += 1
-            continue
-        rule, because = gone[i]
-        j = i
-        while j + 1 < n and j + 1 in gone and gone[j + 1][0] == rule:
-            j += 1
-        start, end = rows[i].start, min(rows[j].end + 1, size)
-        if rows[j].end == size and start > 0 and not all(k in gone for k in range(i)):
-            k = i  # the last lines of a text take the line end before the whole run of removed lines along
-            while k - 1 in gone:
-                k -= 1
-            start -= k == i
-        yield Edit(start, end, "", rule, because=because)
-        i = j + 1
 
 
 def _media_tag(simplified: str, values: str) -> list[Finding]:

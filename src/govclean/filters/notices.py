@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from govclean import views
 from govclean.chain import guarded
 from govclean.document import Document
 from govclean.findings import Edit, Finding
 from govclean.frame import page
 from govclean.frame.notices import guard, heading_end, is_heading, is_notice, signals, speaks
 from govclean.frame.page import Row
+from govclean.frame.removal import deletions, settled
 from govclean.rules import rule_file
 
 
@@ -25,13 +27,17 @@ def notices(doc: Document) -> Iterator[Finding]:
     A notice stands at one end of a page. A page whose subject is copyright goes through whole: there no site
     speaks of itself, and the paragraphs stand in the middle.
     """
-    rows = page.rows(doc.lines, doc.simplified)
+    return settled(doc, _pass)
+
+
+def _pass(text: str, simplified: str) -> Iterator[Edit]:
+    rows = page.rows(views.lines(text), simplified)
     filled = [i for i, row in enumerate(rows) if row.text]
     gone = _at_end(rows, filled)
     gone |= _at_head(rows, [i for i in filled if i not in gone])
     if not any(i not in gone and page.is_prose(rows[i].text) for i in filled):
         return  # nothing but a notice, or a title above one: the notice may be what the page is about
-    yield from _edits(rows, gone, doc)
+    yield from deletions(rows, {i: (rule, ()) for i, rule in gone.items()}, text)
 
 
 def _at_end(rows: Sequence[Row], filled: Sequence[int]) -> dict[int, str]:
@@ -93,21 +99,3 @@ def _at_head(rows: Sequence[Row], filled: Sequence[int]) -> dict[int, str]:
         if len(text) <= 200 and heading_end(text) and is_notice(text):
             gone[i] = "notices.copyright"
     return gone
-
-
-def _edits(rows: Sequence[Row], gone: dict[int, str], doc: Document) -> Iterator[Edit]:
-    """Deletions of whole lines; the last lines of a text take the line end before them along."""
-    size = len(doc.text)
-    i = 0
-    while i < len(rows):
-        if i not in gone:
-            i += 1
-            continue
-        j = i
-        while j + 1 < len(rows) and gone.get(j + 1) == gone[i]:
-            j += 1
-        start, end = rows[i].start, min(rows[j].end + 1, size)
-        if rows[j].end == size and start > 0 and i - 1 not in gone:
-            start -= 1
-        yield Edit(start, end, "", gone[i])
-        i = j + 1

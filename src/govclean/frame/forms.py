@@ -152,7 +152,8 @@ def is_worth(text: str) -> bool:
     """Whether a line would be frame in the place and beside the neighbours that speak most for it."""
     table = rule_file("chrome")
     best = table["zone_bonus"] + table["neighbour_bonus"]
-    return any(0 < (own := score(parts(text, zone) or ())) and own + best >= table["threshold"] for zone in _ZONES)
+    scores = (score(parts(text, zone) or ()) for zone in _ZONES)
+    return any(own > 0 and own + best >= table["threshold"] for own in scores)
 
 
 def _value(text: str, at: int, kind: str, known: Forms) -> tuple[int, int] | None:

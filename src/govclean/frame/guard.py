@@ -108,7 +108,7 @@ def may_hold(text: str) -> bool:
             word = "".join(line.split())
             labels += word in _known().labels
             menu += word in _known().menu
-    return labels >= setting("disclosure")["least_pairs"] or menu >= setting("menu")["least_site"]
+    return bool(labels >= setting("disclosure")["least_pairs"] or menu >= setting("menu")["least_site"])
 
 
 def _is_frame(line: str) -> bool:
