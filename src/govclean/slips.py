@@ -19,6 +19,7 @@ EATEN = 0x20  # stands for an ASCII character that a lost byte took with it
 BEAM = 32  # states kept after each observed character
 DROP_STATES = 8  # states tried for a pair of bytes that the page does not show
 TWICE_STATES, DROP_CHARS = 4, 12  # states and characters tried for two such pairs in a row
+COMMON = 144  # the cost of a character so common (9 nats) that it is tried after any other
 FOLLOW = 100  # successors of a character tried where no byte confines them
 SCRIPT_PENALTY = 96  # 6 nats for a character of the script that the page does not use
 SETTLED = 3  # characters read on after every reading is back in step
@@ -203,8 +204,8 @@ class Search:
                         yield char, x, _orphan(y, token), 0
         else:
             for both in _shown(token.char):
-                for char, folded, x in _column(both[0]):
-                    if x in trails and folded in follow:
+                for char, folded, x, common in _column(both[0]):
+                    if x in trails and (common or folded in follow):
                         if len(both) == 2:
                             yield char, x, both + gloss, both[1]
                         elif not gloss or token.pin in readings(char):
@@ -239,7 +240,7 @@ class Search:
                 break
         else:
             if line_ends:
-                states = [s._replace(cost=s.cost + self.model.cost(s.a, s.b, "\n")) for s in states]
+                states = [s._replace(cost=s.cost + self._end(s)) for s in states]
         final = sorted((s for s in states if not s.lead), key=lambda s: s.cost)
         if not final:
             return None
@@ -263,6 +264,10 @@ class Search:
         """The state for a text that is no slip at all: ``shown`` is what it seems."""
         s = self.starts(before, [("", b"", 0)])[0]
         return self._literal(s, Token("char", shown, "", 0))
+
+    def _end(self, s: State) -> int:
+        """The cost of ending a line here; a wide space does not end one."""
+        return UNKNOWN if s.out[-1:].isspace() else self.model.cost(s.a, s.b, "\n")
 
     def _literal(self, s: State, token: Token) -> State:
         """In step: the observed character is what it seems."""
@@ -303,11 +308,11 @@ def _shown(char: str) -> tuple[bytes, ...]:
 
 
 @lru_cache(maxsize=256)
-def _column(trail: int) -> tuple[tuple[str, str, int], ...]:
-    """Every character with this trail byte: (character, folded, lead)."""
-    cell = tables().cell
+def _column(trail: int) -> tuple[tuple[str, str, int, bool], ...]:
+    """Every character with this trail byte: (character, folded, lead, whether it is common)."""
+    cell, price = tables().cell, model().unigrams
     rows = ((cell.get(x << 8 | trail, ""), x) for x in LEADS)
-    return tuple((char, fold_char(char), x) for char, x in rows if char)
+    return tuple((c, fold_char(c), x, price.get(fold_char(c), UNKNOWN) <= COMMON) for c, x in rows if c)
 
 
 def _put(layer: dict[tuple[int, str, str], State], s: State) -> None:
