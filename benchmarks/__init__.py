@@ -3,4 +3,5 @@
 # question -> what it asks; the module of that name has ``main(argv) -> None``
 QUESTIONS = {
     "chain": "how fast is cleaning, against a straightforward chain and against reading alone?",
+    "dedup": "which copies are found, and which siblings are merged?",
 }

@@ -1,11 +1,11 @@
 """Which copies are found, and which siblings are merged: generated meeting reports under noise.
 
-    python benchmarks/dedup_pairs.py --data DIR [--series 60] [--seed 1] [--cleaned] [--show CHANNEL]
+    python -m benchmarks dedup [--data DIR] [--series 60] [--seed 1] [--cleaned] [--show CHANNEL]
 
-DIR holds a folder ``clean`` with JSON Lines (a ``text`` key, xz or plain) from which the sentences of the reports are
-drawn, and optionally ``spin/*.txt`` with lines ``word-word`` for the washed copies. A series is a template with two
-to four reports (siblings: another ordinal, date, place, office-holder or set of figures); of each report some copies
-are made through noise channels. Compared are all pairs within a series and as many pairs across series.
+The sentences of the reports are drawn from the JSON Lines files under DIR (a ``text`` key, xz or plain), or composed;
+``*SYNONYMS.txt`` files under DIR with lines ``word-word`` add words for the washed copies. A series is a template with
+two to four reports (siblings: another ordinal, date, place, office-holder or set of figures); of each report some
+copies are made through noise channels. Compared are all pairs within a series and as many pairs across series.
 
 A copy is found when the relation is ``duplicate``; pieces and pages of several reports when it is ``contains`` or
 ``part_of``. A sibling is merged when the relation is ``duplicate``. With --cleaned every page goes through the
@@ -16,18 +16,17 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import json
-import lzma
 import random
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from opencc import OpenCC
 
+from benchmarks import corpus
 from govclean import Document, clean
 from govclean.dedup.evidence import gathered
 from govclean.dedup.match import Match, matched
@@ -47,20 +46,12 @@ NUMERALS = "一二三四五六七八九十"
 FACTS = ("ordinal", "date", "both", "place", "person", "year", "figures")
 
 
-def documents(folder: Path) -> Iterator[str]:
-    """The texts of every JSON Lines file of a folder."""
-    for path in sorted(folder.iterdir()):
-        with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as lines:
-            for line in lines:
-                yield json.loads(line)["text"]
-
-
-def sentence_pool(folder: Path, rng: random.Random, wanted: int = 20_000) -> list[str]:
-    """Sentences fit for a body: 18 to 110 characters, mostly Han."""
+def sentence_pool(folder: Path | None, rng: random.Random, wanted: int = 20_000) -> list[str]:
+    """Sentences fit for a body: 18 to 110 characters, mostly Han; composed ones without a folder."""
+    texts = corpus.texts_in(folder, 8_000) if folder else (corpus.report(random.Random(n)) for n in range(600))
     pool = {
         s
-        for text in itertools.islice(documents(folder), 0, 60_000)
-        if rng.random() < 0.1
+        for text in texts
         for s in re.findall(r"[^。！？\n]{17,109}。", text)
         if not re.match(r"\s*第.{1,6}条", s) and sum("一" <= c <= "鿿" for c in s) > 0.8 * len(s)
     }
@@ -230,9 +221,9 @@ class Made:
 def generated(args: argparse.Namespace) -> list[Made]:
     """Every report of every series as it is and through five channels."""
     rng = random.Random(args.seed)
-    pool = sentence_pool(args.data / "clean", rng)
+    pool = sentence_pool(args.data, rng)
     words = [("安全", "平安"), ("发展", "开展"), ("部署", "安排"), ("健康", "安康"), ("项目", "工程"), ("突出", "凸显")]
-    for path in sorted((args.data / "spin").glob("*SYNONYMS.txt")):
+    for path in sorted(args.data.rglob("*SYNONYMS.txt")) if args.data else ():
         rows = (line.strip().split("-") for line in path.read_text(encoding="utf-8").splitlines())
         words += [(r[0], r[1]) for r in rows if len(r) == 2 and len(r[0]) == len(r[1]) == 2]
     words = list(dict(words).items())
@@ -272,14 +263,15 @@ def prf(hits: int, wrong: int, missed: int) -> str:
     return f"P {p:.3f}  R {r:.3f}  F1 {2 * p * r / max(1e-9, p + r):.3f}"
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True)
+def main(argv: list[str]) -> None:
+    """Generate, compare, count."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks dedup", description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path)
     parser.add_argument("--series", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--cleaned", action="store_true", help="clean every page first")
     parser.add_argument("--show", default="", help="print the wrong pairs of this channel, or 'sibling'")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
     made = generated(args)
     rng = random.Random(args.seed)
     pairs = [p for _, g in itertools.groupby(made, lambda m: m.series) for p in itertools.combinations(g, 2)]
@@ -337,7 +329,3 @@ def by_hand(a: Page, b: Page) -> bool:
     conflicts = len(e.identity) + len(e.body)
     agree = e.identity_agree + e.body_agree
     return 1 - e.shared <= 0.2 and conflicts / max(1, conflicts + agree) <= 0.15
-
-
-if __name__ == "__main__":
-    main()
