@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af〇"
@@ -15,9 +16,9 @@ _WIDE = re.compile(
     "[\u1100-\u115f\u00b7\u2014\u2018-\u201d\u2026\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f"
     "\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003ffff]+"
 )
-_OPEN_END = re.compile(r"[^\s。！？!?：:；;…][^\S\n]*\Z")  # does not end a sentence
+SENTENCE_ENDS = frozenset("。！？!?：:；;…")  # what a sentence ends with
 _PAUSE = re.compile("[，。；、,;：:]")
-_NARROWEST, _WIDEST = 28, 120  # columns: slogans and verse are narrower, paragraphs that were never wrapped wider
+NARROWEST, WIDEST = 28, 120  # columns: slogans and verse are narrower, paragraphs that were never wrapped wider
 
 PageScript = Literal["simplified", "traditional", "mixed", "none"]
 
@@ -125,13 +126,14 @@ def wrap_columns(page: tuple[Line, ...]) -> int | None:
     characters) to 120; a line may fall short of the width by one character that may not stand at a line's end
     or start, and the first line of a paragraph by an indent of two characters that was lost.
     """
-    sizes = [columns(line.text.rstrip()) for line in page]
-    tally: Counter[int] = Counter()
-    cut = spoken = 0
-    for line, size, after in zip(page, sizes, sizes[1:], strict=False):
-        if after and _NARROWEST <= size <= _WIDEST and _OPEN_END.search(line.text):
-            tally[size] += 1
-            cut += 1
+    texts = [line.text.rstrip() for line in page]
+    stops = [
+        size
+        for text, after in pairwise(texts)
+        if after and NARROWEST <= 2 * len(text) <= 2 * WIDEST and text[-1] not in SENTENCE_ENDS
+        if NARROWEST <= (size := columns(text)) <= WIDEST
+    ]
+    cut, tally = len(stops), Counter(stops)
     if cut < 3:
         return None
     near = {w: sum(tally[w - d] for d in range(4)) for w in tally}
@@ -141,11 +143,12 @@ def wrap_columns(page: tuple[Line, ...]) -> int | None:
     width = max(w for w in range(width, width + 7) if w == width or tally[w] * 8 >= max(best, 16))
     if best < 3 or sum(tally[width - d] for d in range(-2, 9)) * 2 < cut:
         return None
-    full = long = 0
-    for line, size in zip(page, sizes, strict=True):
+    full = long = spoken = 0
+    for text in texts:
+        size = columns(text)
         if width - 8 <= size <= width + 2:
             full += 1
-            spoken += _PAUSE.search(line.text) is not None
+            spoken += _PAUSE.search(text) is not None
         long += size > width + 2
     return width if long * 8 <= full and spoken * 2 >= full else None
 

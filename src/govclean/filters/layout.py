@@ -2,57 +2,45 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from govclean.chain import guarded
 from govclean.document import Document
 from govclean.edits import SpanMap, apply, compose, in_order
 from govclean.findings import Edit, Finding, Note
-from govclean.layout.breaks import breaks
-from govclean.layout.forms import BLANK, pattern
-from govclean.layout.furniture import blanks, page_numbers
-from govclean.layout.notes import lost_dates, tables
-from govclean.layout.ordinals import ordinals
-from govclean.layout.repeats import doubled, fragments, titles
-from govclean.layout.spaces import spaces
-from govclean.layout.wraps import wraps
+from govclean.layout.breaks import breaks, may_break
+from govclean.layout.forms import HAS_HAN
+from govclean.layout.furniture import blanks, may_loosen, may_number, page_numbers
+from govclean.layout.notes import lost_dates, may_list, may_lose, tables
+from govclean.layout.ordinals import may_count, ordinals
+from govclean.layout.repeats import doubled, fragments, may_double, may_repeat, may_title, titles
+from govclean.layout.spaces import headings, may_gap, may_head, spaces
+from govclean.layout.wraps import may_wrap, wraps
 
+Check = Callable[[Document], bool]
 Step = Callable[[Document], Iterable[Edit | Note]]
+# Each step behind its check: cheap, and necessary for anything that the step finds.
 # What cuts sentences goes first, so that the wraps and spaces around it can be seen.
-STEPS: tuple[Step, ...] = (
-    page_numbers,
-    ordinals,
-    titles,
-    fragments,
-    doubled,
-    wraps,
-    breaks,
-    spaces,
-    blanks,
-    tables,
-    lost_dates,
+STEPS: tuple[tuple[Check, Step], ...] = (
+    (may_number, page_numbers),
+    (may_count, ordinals),
+    (may_title, titles),
+    (may_repeat, fragments),
+    (may_double, doubled),
+    (may_wrap, wraps),
+    (may_break, breaks),
+    (may_head, headings),
+    (may_gap, spaces),
+    (may_loosen, blanks),
+    (may_list, tables),
+    (may_lose, lost_dates),
 )
 ROUNDS = 4  # a change can uncover another (a page number between two wrapped lines); real pages need two rounds
 
 
-_SPACE = re.compile("(?<=[^\\x00-\\x7f])[ \u00a0](?=\\S)|[!-~][ \u00a0](?=[^\\x00-\\x7f])")
-_LINE_ENDS = re.compile(f"[{BLANK}](?:\\n|\\Z)|\\n\\n\\n\\n")
-_CUT = re.compile(f"[^\\s。！？!?：:；;…][{BLANK}]*\\n[{BLANK}\\n]*[^\\s]")
-_TWINS = re.compile(r"(\S)\1(\S)\2(\S)\3")
-
-
 def _may_change(doc: Document) -> bool:
-    """A space beside a full-width character, a line that stops inside a sentence, blanks at line ends, or repeats."""
-    text = doc.text
-    return (
-        _CUT.search(text) is not None
-        or _SPACE.search(text) is not None
-        or _LINE_ENDS.search(text) is not None
-        or _TWINS.search(text) is not None
-        or pattern("lost_date").search(text) is not None
-        or any(True for step in (page_numbers, ordinals, titles, fragments) for _ in step(doc))
-    )
+    """A page with Chinese in it, and a step that may find something."""
+    return HAS_HAN.search(doc.text) is not None and any(may(doc) for may, _ in STEPS)
 
 
 @guarded(_may_change)
@@ -64,13 +52,15 @@ def layout(doc: Document) -> Iterator[Finding]:
     [(28, 29, '')]
     """
     text = doc.text
+    if HAS_HAN.search(text) is None:
+        return
     done: list[Edit] = []
     notes: list[Note] = []
+    page = doc
     for _ in range(ROUNDS):
         before = text
-        for step in STEPS:
-            page = doc if text is doc.text else Document(text, options=doc.options)
-            found = list(step(page))
+        for may, step in STEPS:
+            found = list(step(page)) if may(page) else []
             edits = in_order(f for f in found if isinstance(f, Edit))
             to_doc = SpanMap(done)
             for f in found:
@@ -80,6 +70,7 @@ def layout(doc: Document) -> Iterator[Finding]:
             if edits:
                 done = compose(doc.text, done, text, edits)
                 text = apply(text, edits)
+                page = Document(text, options=doc.options)
         if text == before:
             yield from done
             yield from dict.fromkeys(notes)

@@ -10,7 +10,7 @@ from operator import eq
 
 from govclean.document import Document
 from govclean.findings import Edit, Note
-from govclean.layout.forms import HAS_HAN, data, han_in, raw_lines
+from govclean.layout.forms import data, han_in, raw_lines
 from govclean.views import Line
 
 _MARKS = "，。；！？,;!?\n"
@@ -21,12 +21,11 @@ _STOPS = "\n。；！？ \u3000"
 _PAIRS = re.compile(r"(?:([^\s\d])\1|(\d)\2){3,}+")
 _TWINS = re.compile(r"(.)\1(.)\2(.)\3")
 CLAUSE = 6  # characters between two marks: what comes twice in direct succession holds such a clause
-AROUND = 2  # characters on one side of it that come again with it
 HEAD = 40  # lines at the head of a page among which a title is looked for
 
 
 def may_repeat(doc: Document) -> bool:
-    """Whether a clause comes again together with what stands right before or behind it.
+    """Whether a clause comes again together with half of what stands between it and its copy.
 
     A text that repeats itself repeats the clauses inside it; by chance a phrase comes again in other surroundings.
     """
@@ -41,16 +40,14 @@ def may_repeat(doc: Document) -> bool:
 
 
 def _again(text: str, clause: str) -> bool:
-    """Whether the clause comes again, with what stands around it, at the distance of a fragment."""
-    rule = data("repeat")
-    size = len(clause)
+    longest, size = data("repeat")["longest"], len(clause)
     at = text.find(clause)
     while (after := text.find(clause, at + size)) >= 0:
-        if after - at <= rule["longest"] and (
-            text[max(0, at - AROUND) : at] == text[max(0, after - AROUND) : after]
-            or text[at + size : at + size + AROUND] == text[after + size : after + size + AROUND]
-        ):
-            return True
+        if after - at <= longest:
+            half = (after - at - size + 1) // 2
+            left = at >= half and text[at - half : at] == text[after - half : after]
+            if left or text[at + size : at + size + half] == text[after + size : after + size + half]:
+                return True
         at = after
     return False
 
@@ -144,7 +141,7 @@ def may_double(doc: Document) -> bool:
 def doubled(doc: Document) -> Iterator[Edit]:
     """监监理理 -> 监理, where the page does so as a habit: 方方面面 and 认认真真扎扎实实 are words."""
     rule = data("doubled")
-    runs = [m for m in _PAIRS.finditer(doc.text) if sum(HAS_HAN.match(char) is not None for char in set(m[0])) >= rule["least_pairs"]]
+    runs = [m for m in _PAIRS.finditer(doc.text) if han_in("".join(set(m[0]))) >= rule["least_pairs"]]
     sizes = [len(m[0]) // 2 for m in runs]
     if not sizes or (max(sizes) < rule["long_run"] and len(sizes) < rule["runs"]):
         return

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 
 from govclean.document import Document
 from govclean.findings import Edit
-from govclean.layout.forms import FOREIGN, HAS_HAN, data, pattern, speaks
+from govclean.layout.forms import FOREIGN, HAS_HAN, data, pattern, raw_lines, speaks
 from govclean.layout.seams import seam
 from govclean.views import HAN, Line, columns
 
 _MARKS = "，。；：！？、,;:!?”’）》」』〕】)…"
 _INK = f"{HAN}0-9A-Za-z０-９．％Ⅰ-Ⅻ—{_MARKS}"
-GAP = re.compile(f"(?<=[%{_INK}])[ \u00a0](?=[“‘（《〈「『〔【{_INK}])")
+GAP = re.compile(f"[ \u00a0\u3000](?<=[%{_INK}].)(?=[“‘（《〈「『〔【{_INK}])")
+_SPACE = re.compile("[ \u00a0](?:(?<=[^\\x00-\\x7f章编节篇条款].)(?=\\S)|(?<=[!-~].)(?=[^\\x00-\\x7f]))")
+NEAR = 8  # characters on either side of a space that the model is asked about
 _NAMED = re.compile("[《“‘〈「『【][^》”’〉」』】]*\\Z")  # in a title or a quotation spaces divide its parts
 _SPEAKER = re.compile(f"[{HAN}·]{{2,15}}[：:]")
 _SPACED = re.compile(f"[{HAN}] [0-9A-Za-z]|[0-9A-Za-z] [{HAN}]")
@@ -22,11 +24,31 @@ _CLOSE = re.compile(f"[{HAN}][0-9A-Za-z]|[0-9A-Za-z][{HAN}]")
 
 
 def gaps(line: Line) -> list[int]:
-    """Places in the line of single spaces that touch a Han character or a Chinese mark."""
+    """Places in the line of single spaces that touch a Han character or a Chinese mark.
+
+    An ideographic space is one of them, for what it says about its neighbours: nobody's wrap left it there.
+    """
     text = line.text
     if " " not in text and "\u00a0" not in text:
         return []
     return [m.start() for m in GAP.finditer(text) if not (text[m.start() - 1].isascii() and text[m.end()].isascii())]
+
+
+def may_gap(doc: Document) -> bool:
+    """Whether a space stands beside a full-width character, other than behind the number of an article."""
+    text = doc.text
+    return (" " in text or "\u00a0" in text) and _SPACE.search(text) is not None
+
+
+def may_head(doc: Document) -> bool:
+    """Whether a line ends with 则, as the names of the first and last chapters do."""
+    return any(line.endswith(("则", "則")) for line in raw_lines(doc))
+
+
+def headings(doc: Document) -> Iterator[Edit]:
+    """第一章 总 则 -> 第一章 总则: a name of two characters that was spread over the line, in a heading of its own."""
+    for m in pattern("spread").finditer(doc.simplified):
+        yield Edit(m.start("gap"), m.end("gap"), "", "layout.heading")
 
 
 def spaces(doc: Document) -> Iterator[Edit]:
@@ -46,7 +68,7 @@ def spaces(doc: Document) -> Iterator[Edit]:
         kept = head.end() if head else 0  # behind a number of a heading or item, or before its stop
         beside = [pattern("paused").match(view, at - 1) is not None for at in places]
         for n, at in enumerate(places):
-            if at < kept:
+            if at < kept or text[at] == "\u3000":
                 continue
             if not beside[n]:
                 if _listed(view, places, beside, n):
@@ -58,7 +80,8 @@ def spaces(doc: Document) -> Iterator[Edit]:
                         or text[at + 1] in text[at - 2 : at]  # 共商 共建: parallel parts
                     )
                     least = rule["seam_here"] if width and not apart else rule["seam"]
-                    whole = (width is not None or not apart) and seam(text[:at], text[at + 1 :]) >= least
+                    score = seam(text[max(0, at - NEAR) : at], text[at + 1 : at + 1 + NEAR])
+                    whole = (width is not None or not apart) and score >= least
                 else:
                     whole = not airy
                 if not whole and not (width and _placed(text, places, n, width)):

@@ -8,12 +8,13 @@ from itertools import pairwise
 
 from govclean.document import Document
 from govclean.findings import Edit
-from govclean.layout.forms import BLANK, FOREIGN, pattern, rows
+from govclean.layout.forms import BLANK, FOREIGN, HAS_HAN, pattern, raw_lines, rows
 from govclean.layout.seams import seam
-from govclean.views import Line, columns, wrap_columns
+from govclean.views import NARROWEST, SENTENCE_ENDS, WIDEST, Line, columns, wrap_columns
 
 _LEAD = re.compile(f"[{BLANK}]*")
 _UNIT = re.compile(r"[“‘（《〈「『【〔(\[]*(?:[A-Za-z0-9.%+-]{1,16}|.)[，。；：！？、”’）》〉」』】〕,.;:!?)\]…—]*")
+_LETTER = re.compile("[A-Za-zÀ-ɏ]")
 INDENT = 4  # columns: a paragraph begins two characters in
 FIGURE = 4  # nats: the model takes all digits for one, and thinks that they follow anything
 NUMBERED_SEAM = 8  # a numbered line without a full stop, before what looks like a paragraph's first line
@@ -25,6 +26,11 @@ SLACK = 2  # columns: one character squeezed in or pushed out at a line's end
 def indented(line: Line) -> bool:
     """Whether the line begins with an ideographic space or two blanks."""
     return line.text[:1] == "\u3000" or (line.text[:1].isspace() and line.text[1:2].isspace())
+
+
+def _latin(text: str) -> bool:
+    """Whether a line holds Latin letters and no Han: a translation or another language, not the end of a sentence."""
+    return HAS_HAN.search(text) is None and _LETTER.search(text) is not None
 
 
 class Page:
@@ -65,7 +71,7 @@ class Page:
     def runs_on(self, i: int, first: bool) -> bool:
         """Whether line ``i`` (the first of its paragraph, or not) goes on in the next line."""
         view, after = self.views[i], self.views[i + 1]
-        if indented(self.lines[i + 1]) or FOREIGN.search(view + after):
+        if indented(self.lines[i + 1]) or FOREIGN.search(view + after) or _latin(view) or _latin(after):
             return False
         written, lost = self.marks == "written", self.marks == "lost"
         if self.starts[i + 1] and not (written and not self.ended[i]):
@@ -101,9 +107,20 @@ class Page:
         return self.marks == "lost" and bool(self.views[i + 1]) and not self._wide(i) and self.full(i, limit)
 
 
+def _width(doc: Document) -> int | None:
+    return doc.shared("layout width", lambda page: wrap_columns(rows(page)))
+
+
+def may_wrap(doc: Document) -> bool:
+    """Whether three lines stop inside a sentence, and lines of one width convict the page."""
+    least = NARROWEST // 2
+    stops = sum(least <= len(line) <= WIDEST and line[-1] not in SENTENCE_ENDS for line in raw_lines(doc))
+    return stops >= 3 and _width(doc) is not None
+
+
 def wraps(doc: Document) -> Iterator[Edit]:
     """Join the lines of wrapped paragraphs."""
-    width = wrap_columns(rows(doc))
+    width = _width(doc)
     if width is None:
         return
     page = Page(doc, width)
