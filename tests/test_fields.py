@@ -13,8 +13,9 @@ from govclean import Document, Edit, Field, Note, Options
 from govclean.chain import Chain
 from govclean.facts import doc_number, is_identity_number, tidy_name
 from govclean.filters.chrome import chrome
-from govclean.filters.fields import fields, find_title
+from govclean.filters.fields import fields
 from govclean.filters.notices import notices
+from govclean.frame.title import find_title
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 

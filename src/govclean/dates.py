@@ -7,7 +7,7 @@ Only dates that exist in a calendar are read.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from calendar import isleap
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -30,6 +30,11 @@ _PLAIN = re.compile(
 TIME = re.compile(rf"[ \u3000\xa0T]{{0,4}}{_D}{{1,2}}(?:[:：]{_D}{{2}}(?:[:：]{_D}{{2}})?|[时時]{_D}{{1,2}}分)")
 
 
+_GROUPS = ("year", "month", "day", "month2", "day2", "month3", "day3", "day4")
+_LONGEST_MONTH = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_BEGINS = frozenset("0123456789０１２３４５６７８９十" + _NUMERALS)
+
+
 class Found(NamedTuple):
     """A date at ``text[start:end]``, in ISO 8601: a day, a day without year, or an interval of either."""
 
@@ -45,9 +50,25 @@ def find(text: str, start: int = 0, end: int | None = None) -> Iterator[Found]:
     ['--01-07/--01-08', '2023-05-04', '2023-05-31']
     """
     stop = len(text) if end is None else end
-    found = [f for m in _WRITTEN.finditer(text, start, stop) if (f := _read(m))]
-    found += [f for m in _PLAIN.finditer(text, start, stop) if (f := _read(m))]
+    found: list[Found] = []
+    if text.find("月", start, stop) >= 0:
+        found += [f for m in _WRITTEN.finditer(text, start, stop) if (f := _read(m))]
+    if any(text.find(century, start, stop) >= 0 for century in ("20", "19", "18")):
+        found += [f for m in _PLAIN.finditer(text, start, stop) if (f := _read(m))]
     yield from sorted(found)
+
+
+def at(text: str, start: int, end: int | None = None) -> Found | None:
+    """The date that begins at ``start`` in ``text[:end]``, or None.
+
+    >>> at("今天7月12日", 2).iso, at("今天7月12日", 0)
+    ('--07-12', None)
+    """
+    if text[start : start + 1] not in _BEGINS:
+        return None
+    stop = len(text) if end is None else end
+    match = _WRITTEN.match(text, start, stop) or _PLAIN.match(text, start, stop)
+    return _read(match) if match else None
 
 
 def parse(text: str) -> str | None:
@@ -57,11 +78,11 @@ def parse(text: str) -> str | None:
     ('2023-05-04', None, None)
     """
     text = text.strip()
-    for found in find(text):
-        if found.start == 0:
-            rest = text[found.end :]
-            return found.iso if not rest or TIME.fullmatch(rest) else None
-    return None
+    found = at(text, 0)
+    if found is None:
+        return None
+    rest = text[found.end :]
+    return found.iso if not rest or TIME.fullmatch(rest) else None
 
 
 def day(text: str) -> str | None:
@@ -75,6 +96,8 @@ def day(text: str) -> str | None:
 
 
 def _number(digits: str) -> int:
+    if digits.isdecimal():
+        return int(digits)
     if "十" in digits:
         tens, _, ones = digits.partition("十")
         if len(tens) > 1 or len(ones) > 1:
@@ -84,21 +107,29 @@ def _number(digits: str) -> int:
 
 
 def _read(match: re.Match[str]) -> Found | None:
-    part = {name: _number(value) for name, value in match.groupdict().items() if value and name != "sep"}
-    year = part.get("year")
-    month = part.get("month") or part.get("month3", 0)
-    first = _iso(year, month, part.get("day") or part.get("day3", 0))
+    if match.re is _PLAIN:
+        year, month, day = map(_number, match.group("year", "month", "day"))
+        iso = _iso(year, month, day)
+        return Found(match.start(), match.end(), iso) if iso else None
+    written, month1, day1, month2, day2, month3, day3, day4 = match.group(*_GROUPS)
+    year = _number(written) if written else 0
+    month = _number(month1 or month3)
+    first = _iso(year, month, _number(day1 or day3))
     if first is None:
         return None
-    last_day = part.get("day2") or part.get("day4")
-    last = _iso(year, part.get("month2", month), last_day) if last_day else None
+    last_day = day2 or day4
+    if not last_day:
+        return Found(match.start(), match.end(), first)
+    last = _iso(year, _number(month2) if month2 else month, _number(last_day))
     if last is None:
-        cut = match.end("day") + 1 if last_day and match.group("day") else match.end()
-        return Found(match.start(), cut, first)
+        return Found(match.start(), match.end("day") + 1 if day1 else match.end(), first)
     return Found(match.start(), match.end(), f"{first}/{last}")
 
 
-def _iso(year: int | None, month: int, day: int) -> str | None:
-    if not 1 <= month <= 12 or not 1 <= day <= monthrange(year or 2000, month)[1]:
+def _iso(year: int, month: int, day: int) -> str | None:
+    """ISO 8601; year 0: a day without one, which may be a leap day."""
+    if not 1 <= month <= 12 or not 1 <= day <= _LONGEST_MONTH[month]:
+        return None
+    if day == 29 and month == 2 and year and not isleap(year):
         return None
     return f"{year:04d}-{month:02d}-{day:02d}" if year else f"--{month:02d}-{day:02d}"

@@ -10,7 +10,7 @@ DOC_NUMBER = re.compile(
     rf"(?P<prefix>[\u4e00-\u9fff]{{1,16}}(?:\([\u4e00-\u9fff]{{1,4}}\))?){_S}{_OPEN}{_S}(?P<year>(?:19|20)\d{{2}}|\d{{2}}){_S}"
     rf"{_CLOSE}{_S}第?{_S}(?P<number>\d{{1,5}}){_S}号"
 )
-AT_END = re.compile(rf"(?<=[ \u3000\xa0]){DOC_NUMBER.pattern}$")  # behind a title and a space
+_AT_END = re.compile(rf"(?<=[ \u3000\xa0]){DOC_NUMBER.pattern}$")  # behind a title and a space
 _SPACES = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\xa0]+(?=[\u4e00-\u9fff])")
 _CODE = re.compile(r"[ _-]{0,2}[A-Z]{0,4}\d{1,6}$")
 _BRACKETED = re.compile(
@@ -18,6 +18,16 @@ _BRACKETED = re.compile(
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
 _CHECK = "10X98765432"
+
+
+def is_doc_number(text: str) -> re.Match[str] | None:
+    """A match of DOC_NUMBER that spans a whole text, or None."""
+    return DOC_NUMBER.fullmatch(text) if text[-1:] == "号" else None
+
+
+def number_behind(text: str) -> re.Match[str] | None:
+    """A document number at the end of a text, behind other text and a space, or None."""
+    return _AT_END.search(text, max(0, len(text) - 80)) if text[-1:] == "号" else None
 
 
 def doc_number(text: str) -> str | None:

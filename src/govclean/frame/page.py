@@ -6,12 +6,14 @@ A frame line is told from a body line by its form *and* its place. The place is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from govclean import views
 
 LONGEST_FORM = 240  # code points; a longer line is prose and is not looked at
+_LONGEST_HEAD = 400  # code points of a line that are read where only its beginning matters
+_LOOKED_AT = 400  # lines, blank ones included
 _AFTER_CLOSING = 0.25  # share of a page's prose that may stand behind a line that closes the article
 _SENTENCE = re.compile("[。！？；!?;]")
 _CLOSED = tuple("。！？；!?;…”’\"'）)】》")
@@ -38,6 +40,44 @@ def rows(page: Sequence[views.Line], simplified: str) -> list[Row]:
         left = len(text) - len(text.lstrip(STRIP))
         out.append(Row(line.start, line.end, line.start + left, text.strip(STRIP)))
     return out
+
+
+def first_rows(simplified: str, most: int) -> list[Row]:
+    """The first filled rows of a page, at most ``most`` and not beyond the third that is prose.
+
+    Of a long row, as much as tells what it is.
+    """
+    out: list[Row] = []
+    start = prose = 0
+    for _ in range(_LOOKED_AT):
+        end = simplified.find("\n", start)
+        end = len(simplified) if end < 0 else end
+        if row := _filled(simplified, start, end):
+            out.append(row)
+            prose += len(row.text) > 50 and is_prose(row.text)
+        start = end + 1
+        if prose == 3 or len(out) == most or start > len(simplified):
+            break
+    return out
+
+
+def rows_above(simplified: str, start: int) -> Iterator[Row]:
+    """The filled rows above the line that begins at ``start``, from the nearest upwards."""
+    for _ in range(_LOOKED_AT):
+        if not start:
+            return
+        end = start - 1
+        start = simplified.rfind("\n", 0, end) + 1
+        if row := _filled(simplified, start, end):
+            yield row
+
+
+def _filled(simplified: str, start: int, end: int) -> Row | None:
+    line = simplified[start : min(end, start + _LONGEST_HEAD)]
+    text = line.strip(STRIP)
+    if not text:
+        return None
+    return Row(start, end, start if text is line else start + line.index(text[0]), text)
 
 
 def is_prose(text: str) -> bool:

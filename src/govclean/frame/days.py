@@ -1,0 +1,115 @@
+"""The day that a page is about: of the event that it reports, or of the signature below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import islice
+from typing import NamedTuple
+
+from govclean import dates
+from govclean.findings import Field
+from govclean.frame import page
+from govclean.frame.anchors import spaced
+from govclean.frame.page import Row
+from govclean.frame.title import is_organ, meeting_name
+from govclean.rules import rule_file
+
+_BRACKETED = re.compile(r"[（(]\s*([^（）()]{6,20})\s*[）)]")
+_DAY_LINE = re.compile(r"日[ \t\r\u3000\xa0\u200b\ufeff]{0,80}(?=\n|\Z)")
+_ORGANS, _PROSE = 12, 12  # rows above a date that may sign; rows above those among which there must be prose
+_WORDS = re.compile(r"\S+")
+
+
+class _Known(NamedTuple):
+    """The table ``event`` of the rule file."""
+
+    verbs: re.Pattern[str]
+    before: re.Pattern[str]
+    within: int
+    speech_bracket: re.Pattern[str]
+    speech_genres: frozenset[str]
+    assembly: re.Pattern[str]
+
+
+@cache
+def _known() -> _Known:
+    own = rule_file("fields")["event"]
+    verbs, before, bracket, assembly = (
+        re.compile(spaced(own[key])) for key in ("verbs", "before", "speech_bracket", "assembly")
+    )
+    return _Known(verbs, before, own["within"], bracket, frozenset(own["speech_genres"]), assembly)
+
+
+def event(rows: Sequence[Row], body: int, genre: str | None) -> Iterator[Field]:
+    """The day that opens a report, or the day in the bracket under a speech's title."""
+    known = _known()
+    for row in rows[: body + 3]:
+        found = _spoken(row.text[:200], len(row.text), genre)
+        if found:
+            yield Field("event_date", found.iso, row.at + found.start, row.at + found.end, 0.9)
+            return
+    if genre not in (None, meeting_name()):
+        return
+    lead = next((row for row in rows[body : body + 4] if page.is_prose(row.text)), None)
+    if lead is None:
+        return
+    before = known.before.match(lead.text)
+    start = before.end() if before else 0
+    for at in sorted({0, start}):
+        found = dates.at(lead.text, at, at + 40)
+        if found and known.verbs.search(lead.text, found.end, found.end + known.within):
+            yield Field("event_date", found.iso, lead.at + found.start, lead.at + found.end, 0.9)
+            return
+
+
+def _spoken(head: str, size: int, genre: str | None) -> dates.Found | None:
+    """The day of a speech in a line near the title: in a bracket, or of an assembly. ``size``: the whole line's."""
+    known = _known()
+    if "（" in head or "(" in head:
+        alone = _BRACKETED.fullmatch(head) if genre in known.speech_genres else None
+        if alone and (iso := dates.day(alone.group(1))):
+            return dates.Found(*alone.span(1), iso)
+        spoken = known.speech_bracket.search(head)
+        if spoken:
+            found = dates.at(head, spoken.end())
+            if found and head[found.end : found.end + 1] in ("）", ")"):
+                return found
+    if size <= 80 and "上" in head and "在" in head and known.assembly.match(head):
+        found = next(dates.find(head), None)
+        if found and found.start <= 4:
+            return found
+    return None
+
+
+def signature(simplified: str, values: str) -> Iterator[Field]:
+    """The first date on a line of its own below one or more organs: the document's signature.
+
+    ``values``: the page in the script in which the organs are given.
+    """
+    for match in _DAY_LINE.finditer(simplified):
+        start = simplified.rfind("\n", 0, match.start()) + 1
+        if not start or match.start() - start > 80:
+            continue
+        text = simplified[start : match.start() + 1].strip(page.STRIP)
+        iso = dates.day(text) if len(text) <= 20 else None
+        if iso is None:
+            continue
+        above = list(islice(page.rows_above(simplified, start), _ORGANS + _PROSE))
+        organs: list[Row] = []
+        first = above[-1].at if above and not simplified[: above[-1].start].strip(page.STRIP + "\n") else -1
+        for row in above[:_ORGANS]:
+            if row.at == first or not is_organ(row.text):
+                break
+            organs.append(row)
+        if not organs or not any(page.is_prose(row.text) for row in above[len(organs) :][:_PROSE]):
+            continue
+        yield Field("document_date", iso, match.start() + 1 - len(text), match.start() + 1, 0.9)
+        for organ in reversed(organs):
+            cuts = [m.span() for m in _WORDS.finditer(organ.text)]
+            if not all(is_organ(organ.text[a:b]) for a, b in cuts):
+                cuts = [(0, len(organ.text))]
+            for a, b in cuts:
+                yield Field("organ", values[organ.at + a : organ.at + b], organ.at + a, organ.at + b, 0.9)
+        return
