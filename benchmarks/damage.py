@@ -1,6 +1,6 @@
 """How many byte slips are restored: clean text that the model has not seen, corrupted forward, then repaired.
 
-    python benchmarks/damage_forward.py --data DIR [--cases 400]
+    python -m benchmarks damage --data DIR [--cases 400]
 
 DIR holds JSON Lines with a ``text`` key, as for ``python -m govclean.training.ngrams``; only documents that the recipe
 holds out are used. A case is a stretch of one or two sentences with exactly one slip. *exact*: the text before the
@@ -102,16 +102,13 @@ def measure(kind: str, folder: Path, cases: int, show: bool) -> None:
     print(f"{kind:18} {total:5} cases  {shares}  {1000 * spent / total:.0f} ms a case")
 
 
-def main() -> None:
+def main(argv: list[str]) -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--cases", type=int, default=400)
     parser.add_argument("--show", action="store_true", help="print every wrong repair")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
     for kind in ("gloss", "cut, simplified", "cut, traditional"):
         measure(kind, args.data, args.cases, args.show)
 
-
-if __name__ == "__main__":
-    main()
