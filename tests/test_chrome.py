@@ -36,6 +36,9 @@ HEADS = [
     "[ 索引号 ] 1137/2023-00012 [ 发文字号 ] 示府发〔2023〕21号 [ 成文日期 ] 2023-05-04",
     "32px\n22px\n18px",
     "2023-05-04 09:20:33 28",
+    "时间:2019-02-17 点击: 次 来源:网络 作者:佚名 - 小 + 大",
+    "03-03 23:26",
+    "客户端\n官方微信\n百家号\n今日头条\n搜狐号\n首页 > 应急 > 正文",
 ]
 TAILS = [
     "责任编辑：李四_NB123",
@@ -48,6 +51,9 @@ TAILS = [
     "主办：示范市应急局 承办：市大数据中心\n示ICP备12345678号-1 示公网安备 11010102000001号\n网站标识码：1101000001",
     "Copyright © 2019-2023 示范网 版权所有",
     "阅读全文，请先 登录",
+    "责任编辑：李四\n- 示范市开展防汛检查…2021-09-13\n- 示范市部署森林防火2021-09-13\n- 示范市组织应急演练2021-09-12",
+    "责任编辑：李四\n- 最新国内新闻 频道推荐\n已有0人发表了评论",
+    "收藏\n我要评论\n发表评论\n关于我们|网站声明|联系方式|举报电话：0100-1234567",
 ]
 KEPT_TAILS = [
     "特此通知。",
@@ -82,6 +88,16 @@ def test_what_belongs_to_the_document_stays(tail: str) -> None:
     text = f"{TITLE}\n{BODY}\n{tail}"
     assert ALONE(text).text == text
     assert ALONE(f"{text}\n责任编辑：李四").text == text
+
+
+def test_a_list_with_days_below_an_editor_is_a_list_of_links_only_when_it_holds_headlines() -> None:
+    places = "- 示范区 2021-09-13\n- 示范县 2021-09-13\n- 示范镇 2021-09-12"
+    assert ALONE(f"{TITLE}\n{BODY}\n责任编辑：李四\n{places}").text == f"{TITLE}\n{BODY}\n{places}"
+
+
+@pytest.mark.parametrize(("end", "kept"), [("", ""), ("\n", "\n"), ("\n\n\n", "\n")])
+def test_a_text_ends_as_it_ended_before(end: str, kept: str) -> None:
+    assert ALONE(f"{TITLE}\n{BODY}\n\n【打印】\n\n责任编辑：李四{end}").text == f"{TITLE}\n{BODY}{kept}"
 
 
 @pytest.mark.parametrize("line", [*HEADS, *TAILS])
@@ -236,10 +252,23 @@ def test_any_string_is_legal(text: str) -> None:
     assert doc.with_step("chrome", chrome(doc))[0].undo() == text
 
 
-@pytest.mark.parametrize(
-    "unit",
-    ["(", "来源：", "首页>", "1", " ", "大\n", "\n", "《", "责任编辑：王\n", "2023-05-04,1|", "来 源 ：", "记者、"],
-)
+UNITS = [
+    "(",
+    "来源：",
+    "首页>",
+    "1",
+    "1391234567",
+    " ",
+    "大\n",
+    "\n",
+    "《",
+    "责任编辑：王\n",
+    "2023-05-04,1|",
+    "来 源 ：",
+]
+
+
+@pytest.mark.parametrize("unit", [*UNITS, "来 源 ：", "记者、", "相关链接\n", "- 会议 2021-09-13\n"])
 def test_linear_time(unit: str) -> None:
     def cost(n: int) -> float:
         text = unit * (n // len(unit))

@@ -123,6 +123,8 @@ def _named(rows: Sequence[Row]) -> Iterator[tuple[int, str, tuple[str, ...]]]:
         yield i, "chrome.footer", ()
     for i in blocks.menu(rows):
         yield i, "chrome.menu", ()
+    for i in blocks.listing(rows, explained):
+        yield i, "chrome.listing", ()
     for i in blocks.archive(rows):
         yield i, "chrome.archive", ()
     for i in blocks.page_title(rows):

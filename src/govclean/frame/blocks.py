@@ -123,6 +123,7 @@ def related(rows: Sequence[Row], parts: Parts) -> Iterator[int]:
     """A heading such as 相关链接 in the tail and the short lines that it heads, or a heading with nothing left."""
     own = setting("related")
     heading, kept = pattern("related", "heading"), pattern("related", "kept_heading")
+    end = max((i for i, row in enumerate(rows) if row.text), default=-1)
     i = 0
     while i < len(rows):
         row = rows[i]
@@ -135,7 +136,7 @@ def related(rows: Sequence[Row], parts: Parts) -> Iterator[int]:
                 if text:
                     block.append(j)
                 j += 1
-            last = not any(r.text for r in rows[i + 1 :])
+            last = i == end
             marked = row.text[-1] in ":：】]"
             if len(block) >= 2 or (block and marked) or last:
                 if not kept.fullmatch(row.text) or len(block) >= own["least_kept"]:
@@ -154,7 +155,7 @@ def footer(rows: Sequence[Row], parts: Parts) -> Iterator[int]:
     for i, row in enumerate(rows):
         if row.zone not in ("tail", "none") or row.held:
             continue
-        mine = [p for p in parts[i] or () if p.rule == "chrome.footer"]
+        mine = [p for p in parts[i] or () if p.rule in own["rules"]]
         if any(p.weight >= own["strong"] for p in mine) or (
             row.text and len(row.text) <= 240 and "。" not in row.text and mark.search(row.text)
         ):
@@ -185,7 +186,7 @@ def is_closing(text: str) -> bool:
 def menu(rows: Sequence[Row]) -> Iterator[int]:
     """Runs of short lines in head or tail that hold words of a site's menu, one a line."""
     own = setting("menu")
-    site, topic = set(own["site_words"]), set(own["topic_words"])
+    site, accounts, topic = set(own["site_words"]), set(own["head_words"]), set(own["topic_words"])
     run: list[int] = []
     for i in range(len(rows) + 1):
         row = rows[i] if i < len(rows) else None
@@ -196,11 +197,30 @@ def menu(rows: Sequence[Row]) -> Iterator[int]:
             run.append(i)
             continue
         words = ["".join(rows[j].text.split()) for j in run]
-        known = [n for n, w in enumerate(words) if w in site or w in topic]
+        sites = site | accounts if run and rows[run[0]].zone == "head" else site
+        known = [n for n, w in enumerate(words) if w in sites or w in topic]
         enough = len(run) >= own["least"] and len(known) >= own["share"] * len(run)
-        if enough and sum(w in site for w in words) >= own["least_site"]:
+        if enough and sum(w in sites for w in words) >= own["least_site"]:
             yield from run[known[0] : known[-1] + 1]
         run = []
+
+
+def listing(rows: Sequence[Row], parts: Parts) -> Iterator[int]:
+    """Runs of links with their days in the tail, behind a line that is frame beyond doubt."""
+    entry, least = pattern("listing", "entry"), setting("listing")["least"]
+    run: list[int] = []
+    closed = False
+    for i in range(len(rows) + 1):
+        row = rows[i] if i < len(rows) else None
+        if row and not row.text:
+            continue
+        if row and closed and row.zone == "tail" and len(row.text) <= 80 and entry.fullmatch(row.text):
+            run.append(i)
+            continue
+        if len(run) >= least:
+            yield from run
+        run = []
+        closed = closed or bool(row and row.zone == "tail" and is_closing(row.text))
 
 
 def archive(rows: Sequence[Row]) -> Iterator[int]:

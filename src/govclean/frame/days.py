@@ -96,6 +96,9 @@ def signature(simplified: str, values: str) -> Iterator[Field]:
         iso = dates.day(text) if len(text) <= 20 else None
         if iso is None:
             continue
+        above = list(islice(page.rows_above(simplified, start), 1))
+        if not above or not is_organ(above[0].text):
+            continue
         above = list(islice(page.rows_above(simplified, start), _ORGANS + _PROSE))
         organs: list[Row] = []
         first = above[-1].at if above and not simplified[: above[-1].start].strip(page.STRIP + "\n") else -1

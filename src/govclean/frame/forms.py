@@ -83,9 +83,10 @@ def forms() -> Forms:
         for word, kind, field, weight, *own in rule["labels"]:
             words.append(spaced(word))
             label_specs.append(_Spec(rule["name"], weight, frozenset(own[0]) if own else zones, field, kind))
-        for pattern, weight in rule["items"]:
+        for pattern, weight, *own in rule["items"]:
             patterns.append(spaced(pattern))
-            item_specs.append(_Spec(rule["name"], weight, zones, rule.get("item_field", ""), ""))
+            where = frozenset(own[0]) if own else zones
+            item_specs.append(_Spec(rule["name"], weight, where, rule.get("item_field", ""), ""))
     before, after = r"[\[【〔（(]?\s{0,2}", AFTER_LABEL
     label = before + "(?:" + "|".join(f"(?P<l{i}>{w})" for i, w in enumerate(words)) + ")" + after
     bare_label = before + "(?:" + "|".join(words) + ")" + after
