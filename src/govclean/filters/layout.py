@@ -62,11 +62,7 @@ def layout(doc: Document) -> Iterator[Finding]:
         for may, step in STEPS:
             found = list(step(page)) if may(page) else []
             edits = in_order(f for f in found if isinstance(f, Edit))
-            to_doc = SpanMap(done)
-            for f in found:
-                if isinstance(f, Note):
-                    start, end = to_doc(f.start, f.end)
-                    notes.append(Note(f.kind, start, end, f.message))
+            notes += _placed((f for f in found if isinstance(f, Note)), done)
             if edits:
                 done = compose(doc.text, done, text, edits)
                 text = apply(text, edits)
@@ -75,3 +71,12 @@ def layout(doc: Document) -> Iterator[Finding]:
             yield from done
             yield from dict.fromkeys(notes)
             return
+
+
+def _placed(notes: Iterable[Note], done: list[Edit]) -> Iterator[Note]:
+    """The notes with their spans before the edits."""
+    to_doc: SpanMap | None = None
+    for note in notes:
+        to_doc = to_doc or SpanMap(done)
+        start, end = to_doc(note.start, note.end)
+        yield Note(note.kind, start, end, note.message)
