@@ -24,6 +24,7 @@ from govclean.frame.removal import deletions, settled
 from govclean.rules import rule_file
 
 _ELSEWHERE = re.compile("已阅读.*还剩")
+_OPENERS = "【（([［"
 _CLOSERS = "】）)］]｜| "
 _TRUNCATED = "a document-sharing site shows a preview{pages}; the rest is not on the page"
 
@@ -44,7 +45,7 @@ def chrome(doc: Document) -> Iterator[Finding]:
 
 def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
     lines = views.lines(text)
-    raw = page.rows(lines, simplified)
+    raw = page.rows(simplified)
     rows = page.placed(raw, views.wrap_width(lines), _is_form, blocks.is_closing)
     values = simplified if doc.options.script == "simplified" else text
     tag = _media_tag(simplified, values)
@@ -68,6 +69,9 @@ def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
     for i in range(1, len(rows)):  # a bracket that closed a removed line stands alone on the next: 【字号： … 】
         if i - 1 in gone and i not in gone and rows[i].text and not rows[i].text.strip(_CLOSERS):
             gone[i] = (gone[i - 1][0], ("closes the line above",))
+    for i in range(len(rows) - 1):  # and one that opened it, on the line before
+        if i + 1 in gone and i not in gone and rows[i].text and not rows[i].text.strip(_OPENERS):
+            gone[i] = (gone[i + 1][0], ("opens the line below",))
     gone = {i: v for i, v in gone.items() if not any(a < rows[i].end and rows[i].start < b for a, b in cut)}
     for i in sorted(gone):
         yield from _facts(rows, i, values)

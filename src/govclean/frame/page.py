@@ -9,8 +9,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from govclean import views
-
 LONGEST_FORM = 240  # code points; a longer line is prose and is not looked at
 _LONGEST_HEAD = 400  # code points of a line that are read where only its beginning matters
 _LOOKED_AT = 400  # lines, blank ones included
@@ -32,13 +30,15 @@ class Row(NamedTuple):
     held: bool = False
 
 
-def rows(page: Sequence[views.Line], simplified: str) -> list[Row]:
+def rows(simplified: str) -> list[Row]:
     """The lines of a page, without zones."""
     out = []
-    for line in page:
-        text = simplified[line.start : line.end]
-        left = len(text) - len(text.lstrip(STRIP))
-        out.append(Row(line.start, line.end, line.start + left, text.strip(STRIP)))
+    start = 0
+    for line in simplified.split("\n"):
+        end = start + len(line)
+        text = line.strip(STRIP)
+        out.append(Row(start, end, start + line.index(text[0]) if text else end, text))
+        start = end + 1
     return out
 
 

@@ -89,9 +89,8 @@ def _known() -> _Known:
 def find_title(rows: Sequence[Row]) -> Title | None:
     """The title among the first filled rows, or None: a first body sentence is no title.
 
-    >>> from govclean import views
     >>> text = "示范市应急管理局\\n关于开展防汛检查的通知\\n各区应急管理局：\\n现将有关事项通知如下。"
-    >>> find_title(page.rows(views.lines(text), text)).value
+    >>> find_title(page.rows(text)).value
     '示范市应急管理局关于开展防汛检查的通知'
     """
     known = _known()
