@@ -18,6 +18,8 @@ AUDIT_VERSION = 1
 # Two lone surrogates in a row become one character in JSON. A page that has them is kept as its code points.
 _SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
+_DEFAULTS = Options()
+
 T = TypeVar("T")
 Span = tuple[int, int]
 
@@ -67,7 +69,7 @@ class Document:
     ) -> None:
         self.source = source
         self.text = source if text is None else text
-        self.options = options or Options()
+        self.options = options or _DEFAULTS
         self.steps = tuple(steps)
         self._meta = dict(meta or {})
         self._cache: dict[str, Any] = {}
