@@ -13,7 +13,7 @@ from govclean.chain import Chain
 from govclean.document import Document
 from govclean.filters.layout import STEPS, layout
 from govclean.options import Options
-from layout_damage import numbered, printed, spaced
+from benchmarks.printed import numbered, printed, spaced
 
 ALONE = Chain([layout])
 STRICT = Options(strict=True)
@@ -228,6 +228,56 @@ def test_seed_003(request: pytest.FixtureRequest) -> None:
     assert {e.rule for e in doc.edits} == {"layout.break"}
 
 
+ZHUANG = "Vahcuengh Sawcuengh, gvangjsih bouxcuengh sw ceih gih"
+
+
+@pytest.mark.parametrize("text", [f"{ZHUANG}\n" * 6, f"\n\n{ZHUANG}  \n\n\n\n\n{ZHUANG}\n{ZHUANG} \n\n"])
+def test_a_page_without_han_stays(text: str) -> None:
+    assert applied(text) == text
+    assert applied(f"壮文：\n{text.strip()}").count(ZHUANG) == text.count(ZHUANG)
+
+
+def test_latin_lines_are_never_joined() -> None:
+    rng = random.Random(14)
+    damaged, clean = printed([paragraph(rng) for _ in range(12)], 56, "written")
+    latin = f"\n{ZHUANG}\n{ZHUANG}\n{ZHUANG}\n"
+    assert ALONE(f"{damaged}{latin}", options=STRICT).text == f"{clean}{latin}"
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("\n\n会议召开。", "会议召开。"),
+        (" \n\u3000\n　　会议召开。\n\n\n", "　　会议召开。\n"),
+        ("会议召开。\n \n", "会议召开。\n"),
+        ("会议召开。\n", "会议召开。\n"),
+        ("会议召开。 ", "会议召开。"),
+    ],
+)
+def test_blank_lines_at_the_ends_of_a_page(text: str, result: str) -> None:
+    doc = ALONE(text, options=STRICT)
+    assert doc.text == result
+    assert doc.undo() == text
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("第一章 总 则\n第一条 制定本条例。", "第一章 总则\n第一条 制定本条例。"),
+        ("第七章　罰　　則 \n", "第七章　罰則\n"),
+        ("第一章 总 则 ……1", "第一章 总 则 ……1"),
+        ("总 则", "总 则"),
+    ],
+)
+def test_names_of_chapters(text: str, result: str) -> None:
+    assert ALONE(text, options=STRICT).text == result
+
+
+def test_an_ideographic_space_shows_a_list() -> None:
+    text = "出席会议的领导有陶剑锋　王永 生和其他同志,会议由市政府秘书长主持召开,各县区负责人参加。"
+    assert ALONE(text, options=STRICT).text == text
+
+
 # --- what holds for any text
 
 PIECES = [
@@ -319,6 +369,8 @@ def test_other_scripts_are_left_alone(parts: list[str]) -> None:
         "“",
         "A 安",
         "\u3000\n安",
+        "1、\n",
+        "slip燃?xì)忸I(lǐng)域",
     ],
 )
 def test_linear_time(unit: str) -> None:

@@ -61,6 +61,7 @@ def fragments(doc: Document) -> Iterator[Edit | Note]:
     rule = data("repeat")
     text = doc.text
     seen: dict[str, int] = {}
+    compared: dict[int, int] = {}  # up to where the text was compared at a distance
     done = 0
     for m in _KEY.finditer(text):
         at = m.start()
@@ -70,7 +71,10 @@ def fragments(doc: Document) -> Iterator[Edit | Note]:
         if before is None or before < done or not rule["shortest"] <= at - before <= rule["longest"]:
             continue
         lag = at - before
+        if before < compared.get(lag, 0):
+            continue
         start, end = _stretch(text, before, lag, done)
+        compared[lag] = end
         copy = text[start : start + lag]
         if end - start < lag or han_in(copy) * 2 < lag:
             continue
