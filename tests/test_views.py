@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from benchmarks.printed import printed
 from hypothesis import given
 from hypothesis import strategies as st
 
 from govclean.document import Document
 from govclean.views import columns, lines, wrap_columns, wrap_width
-from layout_damage import printed
 
 PARAGRAPH = (
     "各县区、各部门要认真贯彻落实会议精神，全面排查整治风险隐患，严格落实安全生产责任制，强化应急值守和信息报送，"
