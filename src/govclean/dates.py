@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from calendar import isleap
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 _NUMERALS = "〇○零一二三四五六七八九"
@@ -20,19 +21,30 @@ _DAY = rf"(?P<month>{_D}{{1,2}}|{_CN}){_S}月{_S}(?P<day>{_D}{{1,2}}|{_CN}){_S}[
 _TO = rf"{_S}(?:至|到|[-—–~～]{{1,2}}){_S}"
 _UNTIL = rf"(?:{_TO}(?:(?P<month2>{_D}{{1,2}}|{_CN})月)?(?P<day2>{_D}{{1,2}}|{_CN})[日号])"
 _FROM = rf"(?P<day3>{_D}{{1,2}}){_TO}(?P<day4>{_D}{{1,2}})[日号]"  # 1月7-8日
-_WRITTEN = re.compile(
+_WRITTEN = (
     rf"(?:(?<!{_D})(?P<year>(?:1[89]|20){_D}{{2}}|[１２]{_D}{{3}}|[{_NUMERALS}]{{4}}){_S}年{_S})?(?<!{_D})"
     rf"(?:(?P<month3>{_D}{{1,2}})月{_FROM}|{_DAY}{_UNTIL}?)"
 )
-_PLAIN = re.compile(
-    rf"(?<!{_D})(?P<year>(?:1[89]|20){_D}{{2}})(?P<sep>[-/.－．])(?P<month>{_D}{{1,2}})(?P=sep)(?P<day>{_D}{{1,2}})(?!{_D})"
+_PLAIN = (
+    rf"(?<!{_D})(?P<year>(?:1[89]|20){_D}{{2}})(?P<sep>[-/.－．])"
+    rf"(?P<month>{_D}{{1,2}})(?P=sep)(?P<day>{_D}{{1,2}})(?!{_D})"
 )
-TIME = re.compile(rf"[ \u3000\xa0T]{{0,4}}{_D}{{1,2}}(?:[:：]{_D}{{2}}(?:[:：]{_D}{{2}})?|[时時]{_D}{{1,2}}分)")
+_TIME = rf"[ \u3000\xa0T]{{0,4}}{_D}{{1,2}}(?:[:：]{_D}{{2}}(?:[:：]{_D}{{2}})?|[时時]{_D}{{1,2}}分)"
 
 
 _GROUPS = ("year", "month", "day", "month2", "day2", "month3", "day3", "day4")
 _LONGEST_MONTH = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _BEGINS = frozenset("0123456789０１２３４５６７８９十" + _NUMERALS)
+
+
+@cache
+def _written() -> re.Pattern[str]:
+    return re.compile(_WRITTEN)
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    return re.compile(_PLAIN)
 
 
 class Found(NamedTuple):
@@ -52,9 +64,9 @@ def find(text: str, start: int = 0, end: int | None = None) -> Iterator[Found]:
     stop = len(text) if end is None else end
     found: list[Found] = []
     if text.find("月", start, stop) >= 0:
-        found += [f for m in _WRITTEN.finditer(text, start, stop) if (f := _read(m))]
+        found += [f for m in _written().finditer(text, start, stop) if (f := _read(m))]
     if any(text.find(century, start, stop) >= 0 for century in ("20", "19", "18")):
-        found += [f for m in _PLAIN.finditer(text, start, stop) if (f := _read(m))]
+        found += [f for m in _plain().finditer(text, start, stop) if (f := _read(m))]
     yield from sorted(found)
 
 
@@ -67,7 +79,7 @@ def at(text: str, start: int, end: int | None = None) -> Found | None:
     if text[start : start + 1] not in _BEGINS:
         return None
     stop = len(text) if end is None else end
-    match = _WRITTEN.match(text, start, stop) or _PLAIN.match(text, start, stop)
+    match = _written().match(text, start, stop) or _plain().match(text, start, stop)
     return _read(match) if match else None
 
 
@@ -82,7 +94,7 @@ def parse(text: str) -> str | None:
     if found is None:
         return None
     rest = text[found.end :]
-    return found.iso if not rest or TIME.fullmatch(rest) else None
+    return found.iso if not rest or re.fullmatch(_TIME, rest) else None
 
 
 def day(text: str) -> str | None:
@@ -107,7 +119,7 @@ def _number(digits: str) -> int:
 
 
 def _read(match: re.Match[str]) -> Found | None:
-    if match.re is _PLAIN:
+    if match.re is _plain():
         year, month, day = map(_number, match.group("year", "month", "day"))
         iso = _iso(year, month, day)
         return Found(match.start(), match.end(), iso) if iso else None

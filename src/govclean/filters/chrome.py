@@ -45,7 +45,7 @@ def chrome(doc: Document) -> Iterator[Finding]:
 
 def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
     lines = views.lines(text)
-    raw = page.rows(simplified)
+    raw = page.rows(lines, simplified)
     rows = page.placed(raw, views.wrap_width(lines), _is_form, blocks.is_closing)
     values = simplified if doc.options.script == "simplified" else text
     tag = _media_tag(simplified, values)

@@ -95,9 +95,7 @@ def _notes(doc: Document) -> Iterator[Note]:
         if born.search(text):
             for match in known.identity.finditer(text):
                 if not _joined(text, match.start()) and facts.is_identity_number(match.group()):
-                    yield Note(
-                        "personal", match.start(), match.end(), "an identity number, its check character valid"
-                    )
+                    yield Note("personal", match.start(), match.end(), "an identity number, its check character valid")
             break
     for word in known.mask_words:
         if word in text:

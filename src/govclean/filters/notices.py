@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from govclean import views
 from govclean.chain import guarded
 from govclean.document import Document
 from govclean.findings import Edit, Finding
@@ -30,7 +31,7 @@ def notices(doc: Document) -> Iterator[Finding]:
 
 
 def _pass(text: str, simplified: str) -> Iterator[Edit]:
-    rows = page.rows(simplified)
+    rows = page.rows(views.lines(text), simplified)
     filled = [i for i, row in enumerate(rows) if row.text]
     gone = _at_end(rows, filled)
     gone |= _at_head(rows, [i for i in filled if i not in gone])

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
-from typing import NamedTuple
 
 from govclean import dates
 from govclean.findings import Field
@@ -22,29 +21,14 @@ _ORGANS, _PROSE = 12, 12  # rows above a date that may sign; rows above those am
 _WORDS = re.compile(r"\S+")
 
 
-class _Known(NamedTuple):
-    """The table ``event`` of the rule file."""
-
-    verbs: re.Pattern[str]
-    before: re.Pattern[str]
-    within: int
-    speech_bracket: re.Pattern[str]
-    speech_genres: frozenset[str]
-    assembly: re.Pattern[str]
-
-
 @cache
-def _known() -> _Known:
-    own = rule_file("fields")["event"]
-    verbs, before, bracket, assembly = (
-        re.compile(spaced(own[key])) for key in ("verbs", "before", "speech_bracket", "assembly")
-    )
-    return _Known(verbs, before, own["within"], bracket, frozenset(own["speech_genres"]), assembly)
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile(spaced(rule_file("fields")["event"][key]))
 
 
 def event(rows: Sequence[Row], body: int, genre: str | None) -> Iterator[Field]:
     """The day that opens a report, or the day in the bracket under a speech's title."""
-    known = _known()
+    own = rule_file("fields")["event"]
     for row in rows[: body + 3]:
         found = _spoken(row.text[:200], len(row.text), genre)
         if found:
@@ -55,28 +39,27 @@ def event(rows: Sequence[Row], body: int, genre: str | None) -> Iterator[Field]:
     lead = next((row for row in rows[body : body + 4] if page.is_prose(row.text)), None)
     if lead is None:
         return
-    before = known.before.match(lead.text)
+    before = _pattern("before").match(lead.text)
     start = before.end() if before else 0
     for at in sorted({0, start}):
         found = dates.at(lead.text, at, at + 40)
-        if found and known.verbs.search(lead.text, found.end, found.end + known.within):
+        if found and _pattern("verbs").search(lead.text, found.end, found.end + own["within"]):
             yield Field("event_date", found.iso, lead.at + found.start, lead.at + found.end, 0.9)
             return
 
 
 def _spoken(head: str, size: int, genre: str | None) -> dates.Found | None:
     """The day of a speech in a line near the title: in a bracket, or of an assembly. ``size``: the whole line's."""
-    known = _known()
     if "（" in head or "(" in head:
-        alone = _BRACKETED.fullmatch(head) if genre in known.speech_genres else None
+        alone = _BRACKETED.fullmatch(head) if genre in rule_file("fields")["event"]["speech_genres"] else None
         if alone and (iso := dates.day(alone.group(1))):
             return dates.Found(*alone.span(1), iso)
-        spoken = known.speech_bracket.search(head)
+        spoken = _pattern("speech_bracket").search(head)
         if spoken:
             found = dates.at(head, spoken.end())
             if found and head[found.end : found.end + 1] in ("）", ")"):
                 return found
-    if size <= 80 and "上" in head and "在" in head and known.assembly.match(head):
+    if size <= 80 and "上" in head and "在" in head and _pattern("assembly").match(head):
         found = next(dates.find(head), None)
         if found and found.start <= 4:
             return found

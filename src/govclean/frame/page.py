@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from govclean import views
+
 LONGEST_FORM = 240  # code points; a longer line is prose and is not looked at
 _LONGEST_HEAD = 400  # code points of a line that are read where only its beginning matters
 _LOOKED_AT = 400  # lines, blank ones included
@@ -30,15 +32,12 @@ class Row(NamedTuple):
     held: bool = False
 
 
-def rows(simplified: str) -> list[Row]:
+def rows(page: Sequence[views.Line], simplified: str) -> list[Row]:
     """The lines of a page, without zones."""
     out = []
-    start = 0
-    for line in simplified.split("\n"):
-        end = start + len(line)
-        text = line.strip(STRIP)
-        out.append(Row(start, end, start + line.index(text[0]) if text else end, text))
-        start = end + 1
+    for start, end, line in page:
+        text = simplified[start:end].strip(STRIP) if line else ""
+        out.append(Row(start, end, simplified.index(text[0], start) if text else end, text))
     return out
 
 

@@ -23,7 +23,7 @@ def deletions(rows: Sequence[Row], gone: Reasons, text: str) -> Iterator[Edit]:
 
     >>> from govclean.frame.page import rows
     >>> text = "会议召开。\n\n【打印】"
-    >>> apply(text, list(deletions(rows(text), {2: ("chrome.print", ())}, text)))
+    >>> apply(text, list(deletions(rows(views.lines(text), text), {2: ("chrome.print", ())}, text)))
     '会议召开。'
     """
     last = max((i for i, row in enumerate(rows) if row.text and i not in gone), default=-1)

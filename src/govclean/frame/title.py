@@ -16,7 +16,6 @@ from govclean.rules import rule_file
 _LONGEST = 160  # code points of a title with the number behind it
 _CLOSING_BRACKET = re.compile(r"(?:（[^（）]{1,30}）|\([^()]{1,30}\))$")
 _CLOSING_MARKS = re.compile(r"(?:[（(][^（）()]{1,30}[）)]|[》”])+$")
-_HAN = re.compile("[\u4e00-\u9fff]{2}")
 _NO_ORGAN = re.compile("[，。；：:！？]|关于|的")
 
 
@@ -31,66 +30,57 @@ class Title(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """The tables ``title``, ``organ`` and ``genre`` of the rule file."""
+    """Numbers and words of the tables ``title``, ``organ`` and ``genre`` of the rule file."""
 
     shortest: int
     longest: int
     not_end: str
-    not_start: re.Pattern[str]
     closings: tuple[str, ...]
-    two_part: re.Pattern[str]
-    share_suffix: re.Pattern[str]
     order: str
-    order_number: re.Pattern[str]
     subtitle_longest: int
-    subtitle_mark: re.Pattern[str]
     speaking: tuple[str, ...]
     assembly_end: tuple[str, ...]
     organ_longest: int
     organ_suffixes: tuple[str, ...]
     genres: dict[str, str]
     genre_endings: tuple[str, ...]
-    meeting_marks: re.Pattern[str]
-    meeting: re.Pattern[str]
-    not_meeting: re.Pattern[str]
 
 
 @cache
 def _known() -> _Known:
     title, organ, genre = (rule_file("fields")[name] for name in ("title", "organ", "genre"))
-
-    def compiled(pattern: str) -> re.Pattern[str]:
-        return re.compile(spaced(pattern))
-
     return _Known(
         title["shortest"],
         title["longest"],
         title["not_end"],
-        compiled(title["not_start"]),
         tuple(title["closings"]),
-        compiled(title["two_part"]),
-        compiled(title["share_suffix"]),
         title["order"],
-        compiled(title["order_number"]),
         title["subtitle_longest"],
-        compiled(title["subtitle_mark"]),
         tuple(title["speaking"]),
         tuple(title["assembly_end"]),
         organ["longest"],
         tuple(organ["suffixes"]),
         dict(genre["endings"]),
         tuple(ending for ending, _ in genre["endings"]),
-        compiled(genre["meeting_marks"]),
-        compiled(genre["meeting"]),
-        compiled(genre["not_meeting"]),
     )
+
+
+@cache
+def _pattern(table: str, key: str) -> re.Pattern[str]:
+    return re.compile(spaced(rule_file("fields")[table][key]))
+
+
+@cache
+def _two_han() -> re.Pattern[str]:
+    return re.compile("[\u4e00-\u9fff]{2}")
 
 
 def find_title(rows: Sequence[Row]) -> Title | None:
     """The title among the first filled rows, or None: a first body sentence is no title.
 
+    >>> from govclean import views
     >>> text = "示范市应急管理局\\n关于开展防汛检查的通知\\n各区应急管理局：\\n现将有关事项通知如下。"
-    >>> find_title(page.rows(text)).value
+    >>> find_title(page.rows(views.lines(text), text)).value
     '示范市应急管理局关于开展防汛检查的通知'
     """
     known = _known()
@@ -102,12 +92,12 @@ def find_title(rows: Sequence[Row]) -> Title | None:
     text, following = named(rows[at].text), rows[at + 1].text
     number = facts.number_behind(text)
     text = text[: number.start()].rstrip() if number else text
-    order = text.endswith(known.order) and known.order_number.fullmatch(following)
+    order = text.endswith(known.order) and _pattern("title", "order_number").fullmatch(following)
     if not _may_be_title(text) or dates.parse(text) or order:
         return None
     last = at  # a title set over two or three lines: an issuer above 关于…, or an open 《
     while last - at < 2 and last + 1 < len(rows):
-        begun = known.two_part.match(rows[last + 1].text) and is_organ(text)
+        begun = _pattern("title", "two_part").match(rows[last + 1].text) and is_organ(text)
         if not begun and text.count("《") == text.count("》"):
             break
         last += 1
@@ -128,7 +118,7 @@ def _is_subtitle(title: str, text: str, behind: str) -> bool:
     known = _known()
     if len(text) > known.subtitle_longest or not _may_be_title(text, subtitle=True):
         return False
-    marked = known.subtitle_mark.match(text)
+    marked = _pattern("title", "subtitle_mark").match(text)
     headline = title.endswith(known.speaking) and page.is_prose(behind)
     if not marked and not headline:
         return False
@@ -140,14 +130,14 @@ def _may_be_title(text: str, *, subtitle: bool = False) -> bool:
     known = _known()
     if not known.shortest <= len(text) <= known.longest or "。" in text or text[-1] in known.not_end:
         return False
-    if not _HAN.search(text) or text.count("，") + text.count(",") > 2:
+    if not _two_han().search(text) or text.count("，") + text.count(",") > 2:
         return False
-    return subtitle or not known.not_start.match(text)
+    return subtitle or not _pattern("title", "not_start").match(text)
 
 
 def named(text: str) -> str:
     """A title without the suffix of a file."""
-    return _known().share_suffix.sub("", text) if "." in text[-6:] else text
+    return _pattern("title", "share_suffix").sub("", text) if "." in text[-6:] else text
 
 
 def is_organ(text: str) -> bool:
@@ -170,7 +160,11 @@ def genre_of(title: str) -> str | None:
     bare = _CLOSING_MARKS.sub("", title) if title[-1:] in "）)》”" else title
     if bare.endswith(known.genre_endings):
         return next(genre for ending, genre in known.genres.items() if bare.endswith(ending))
-    if known.meeting_marks.search(bare) and known.meeting.search(bare) and not known.not_meeting.search(bare):
+    if (
+        _pattern("genre", "meeting_marks").search(bare)
+        and _pattern("genre", "meeting").search(bare)
+        and not _pattern("genre", "not_meeting").search(bare)
+    ):
         return meeting_name()
     return None
 
