@@ -28,7 +28,6 @@ def _pattern(key: str) -> re.Pattern[str]:
 
 def event(rows: Sequence[Row], body: int, genre: str | None) -> Iterator[Field]:
     """The day that opens a report, or the day in the bracket under a speech's title."""
-    own = rule_file("fields")["event"]
     for row in rows[: body + 3]:
         found = _spoken(row.text[:200], len(row.text), genre)
         if found:
@@ -39,13 +38,18 @@ def event(rows: Sequence[Row], body: int, genre: str | None) -> Iterator[Field]:
     lead = next((row for row in rows[body : body + 4] if page.is_prose(row.text)), None)
     if lead is None:
         return
-    before = _pattern("before").match(lead.text)
-    start = before.end() if before else 0
-    for at in sorted({0, start}):
-        found = dates.at(lead.text, at, at + 40)
-        if found and _pattern("verbs").search(lead.text, found.end, found.end + own["within"]):
-            yield Field("event_date", found.iso, lead.at + found.start, lead.at + found.end, 0.9)
-            return
+    found = _reported(lead.text, 0)
+    if found is None and (before := _pattern("before").match(lead.text)):
+        found = _reported(lead.text, before.end())
+    if found:
+        yield Field("event_date", found.iso, lead.at + found.start, lead.at + found.end, 0.9)
+
+
+def _reported(text: str, start: int) -> dates.Found | None:
+    """The day at ``start``, when what follows says that something happened on it."""
+    found = dates.at(text, start, start + 40)
+    within = rule_file("fields")["event"]["within"]
+    return found if found and _pattern("verbs").search(text, found.end, found.end + within) else None
 
 
 def _spoken(head: str, size: int, genre: str | None) -> dates.Found | None:
