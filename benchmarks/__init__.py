@@ -3,5 +3,6 @@
 # question -> what it asks; the module of that name has ``main(argv) -> None``
 QUESTIONS = {
     "chain": "how fast is cleaning, against a straightforward chain and against reading alone?",
+    "damage": "how much of each kind of damage is repaired, and what does the chain change in clean text?",
     "dedup": "which copies are found, and which siblings are merged?",
 }

@@ -62,7 +62,7 @@ def texts_in(folder: Path, count: int) -> list[str]:
     files = sorted(path for path in folder.rglob("*") if path.name.endswith((".jsonl", ".jsonl.xz")))
     if not files:
         raise SystemExit(f"{folder}: no .jsonl or .jsonl.xz file in it")
-    streams = [_texts(path) for path in files]
+    streams = [texts_of(path, 200) for path in files]
     found: list[str] = []
     while streams and len(found) < count:
         for stream in list(streams):
@@ -73,11 +73,12 @@ def texts_in(folder: Path, count: int) -> list[str]:
     return found[:count]
 
 
-def _texts(path: Path) -> Iterator[str]:
+def texts_of(path: Path, least: int = 1) -> Iterator[str]:
+    """The texts of a JSON Lines file that have at least so many characters."""
     with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as lines:
         for line in lines:
             text = json.loads(line).get("text") or ""
-            if len(text) >= 200:
+            if len(text) >= least:
                 yield text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -83,3 +84,58 @@ def test_texts_from_a_folder(corpus, tmp_path: Path) -> None:  # type: ignore[no
     assert corpus.texts_in(tmp_path, 10) == ["安全生产。" * 60] * 4
     with pytest.raises(SystemExit, match=r"no \.jsonl"):
         corpus.texts_in(tmp_path / "none", 10)
+
+
+def test_damage_question_runs() -> None:
+    done = run("damage", "--cases", "2", "--show", "1")
+    assert done.returncode == 0, done.stderr
+    for row in (
+        "UTF-8 read as GBK, single lines",
+        "slips A, a gloss at an odd offset: exact",
+        "glosses, all dialects: removed",
+        "legitimate brackets lost",
+        "traditional by careless one-to-many choices",
+        "wraps, blank lines between: paragraphs restored",
+        "true lists damaged",
+        "two languages, all forms",
+        "clean text: changed beyond declared normalisations",
+        "unstable: fuzzed pages",
+    ):
+        assert row in done.stdout
+    figures = re.findall(r"(?m)^\S.* ([\d,]+) of +([\d,]+) ", done.stdout)
+    assert len(figures) > 30
+    assert sum(n != "0" for _, n in figures) > 20
+
+
+def test_damage_is_measured_on_one_split(corpus, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    from benchmarks.damage.texts import Texts
+
+    rows = [json.dumps({"text": f"第{n}号。"}, ensure_ascii=False) for n in range(200)]
+    (tmp_path / "a.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    kept, rest = Texts(tmp_path).raw, Texts(tmp_path, "development").raw
+    assert kept
+    assert not set(kept) & set(rest)
+    assert sorted(kept + rest) == sorted(Texts(tmp_path, "all").raw)
+
+
+def test_a_row_says_whether_it_is_met(corpus) -> None:  # type: ignore[no-untyped-def]
+    from benchmarks.damage.table import Row, difference
+
+    assert Row("", 99, 100, least=0.99).verdict == "met"
+    assert Row("", 98, 100, least=0.99).verdict == "SHORT"
+    assert Row("", 1, 100, most=0.0).verdict == "SHORT"
+    assert Row("", 1, 2_000_000, most=1.0, per_million=True).verdict == "met"
+    assert Row("", 0, 0, least=0.99).verdict == "no cases"
+    assert Row("", 1, 2).verdict == ""
+    assert difference("抓好安全生产。", "抓好平安生产。", 2) == "抓好[安全 -> 平安]生产"
+
+
+def test_spans_of_a_misread_line_come_back(corpus) -> None:  # type: ignore[no-untyped-def]
+    from benchmarks.damage.encoding import MISREADINGS, misread
+
+    line = "2023年，全市共排查“风险隐患”1200处，整改3.5%。"
+    for name, (codec, read) in MISREADINGS.items():
+        observed, spans = misread(line, codec, read)
+        assert observed != line
+        assert all(misread(span, codec, read).observed in observed for span in spans)
+        assert (spans == [line]) is ("as GBK" not in name)
