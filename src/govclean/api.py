@@ -23,6 +23,7 @@ def default_chain() -> Chain:
     from govclean.filters.chrome import chrome
     from govclean.filters.encoding import encoding
     from govclean.filters.fields import fields
+    from govclean.filters.injection import injection
     from govclean.filters.layout import layout
     from govclean.filters.notices import notices
     from govclean.filters.pinyin import pinyin
@@ -39,6 +40,7 @@ def default_chain() -> Chain:
             pinyin,
             chrome,
             notices,
+            injection,
             layout,
             punctuation,
             bilingual,

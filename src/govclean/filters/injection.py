@@ -1,0 +1,257 @@
+"""`injection`: what others put into a page: advertising, jammer lines of forums, code that a template let through.
+
+Only whole tokens that can be nothing else are removed; a brand inside a sentence may stand where a word stood, so it is
+noted and left. Pages about code, and reports about gambling sites, speak of such things and keep them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from govclean import views
+from govclean.chain import guarded
+from govclean.document import Document
+from govclean.findings import Edit, Finding, Note
+from govclean.frame.removal import settled
+from govclean.rules import rule_file, rules
+
+_HAN = re.compile(f"[{views.HAN}]")
+_LETTER = re.compile("[A-Za-z]")
+_EMOJI = "\U0001f000-\U0001faff"
+_FACE = re.compile(f"[{_EMOJI}](?:[{_EMOJI}\ufe0f\u200d\u2600-\u27bf]{{0,12}})")
+_CODE = re.compile(r"[{}<>;=]|\(\)")
+_FIELDS = re.compile(r"[,，|、;；_\s/-]+")
+_AROUND = 60  # characters read before and after a brand for what the sentence is about
+_LEAD = 12  # characters before a domain that may introduce it
+
+
+class _Data(NamedTuple):
+    tokens: dict[str, re.Pattern[str]]
+    symbols: frozenset[str]
+    domain: re.Pattern[str]
+    spaced: re.Pattern[str]
+    marks: frozenset[str]
+    words: dict[str, re.Pattern[str]]
+    limits: dict[str, Any]
+
+
+@cache
+def _data() -> _Data:
+    file, rule = rule_file("injection"), rules("injection")
+    return _Data(
+        {
+            name: re.compile("|".join(rule[name].data["patterns"]))
+            for name in ("injection.template", "injection.script", "injection.style")
+        },
+        frozenset(rule["injection.jammer"].data["symbols"]),
+        re.compile(file["words"]["domain"]),
+        re.compile(file["words"]["spaced"]),
+        frozenset(rule["injection.jammer"].data["marks"].split()),
+        {name: re.compile(pattern) for name, pattern in file["words"].items()},
+        dict(file["limits"]),
+    )
+
+
+def may_be_injected(doc: Document) -> bool:
+    """Whether the page holds a sign of anything that this filter looks for."""
+    text = doc.text
+    return (
+        _hint().search(text) is not None
+        or ("." in text and _data().words["suffix"].search(text) is not None)
+        or len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
+    )
+
+
+@cache
+def _hint() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, rule_file("injection")["hints"])))  # plain words: one scan for all
+
+
+@guarded(may_be_injected)
+def injection(doc: Document) -> Iterator[Finding]:
+    """Remove leaked code, jammer lines and spam lines; note brands, odd domains and deleted names in sentences.
+
+    >>> from govclean import Chain
+    >>> Chain([injection])("[标签:标题]\\n会议强调，要守住底线。{jz:field.toptypename/}").text
+    '会议强调，要守住底线。'
+    """
+    return settled(doc, _pass)
+
+
+def _pass(text: str, simplified: str) -> Iterator[Finding]:
+    lines = views.lines(text)
+    found = [*_tokens(text, lines, simplified), *_faces(text), *_spaced(text), *_domains(text, simplified)]
+    found += _notes(simplified)
+    whole = _whole_lines(text, lines, simplified, [f for f in found if isinstance(f, Edit)])
+    lost = list(_deletions(lines, whole, text))
+    yield from lost
+    held = [(e.start, e.end) for e in lost]
+    done = -1
+    for f in sorted((f for f in found if not _inside(f, held)), key=lambda f: (f.start, -f.end)):
+        if isinstance(f, Edit):
+            if f.start < done:
+                continue
+            done = f.end
+        yield f
+
+
+def _inside(finding: Edit | Note, held: Sequence[tuple[int, int]]) -> bool:
+    """Whether a finding touches lines that go as a whole."""
+    i = bisect_right(held, (finding.end, finding.end)) - 1
+    return i >= 0 and held[i][1] > finding.start
+
+
+def _deletions(lines: Sequence[views.Line], gone: Mapping[int, str], text: str) -> Iterator[Edit]:
+    """Whole lines with the line end behind them; the last line of a text with the one before it."""
+    i = 0
+    while i < len(lines):
+        rule, j = gone.get(i), i
+        if rule:
+            while j + 1 < len(lines) and gone.get(j + 1) == rule:
+                j += 1
+            last = j + 1 == len(lines) and i - 1 not in gone
+            yield Edit(max(0, lines[i].start - last), min(len(text), lines[j].end + 1), "", rule, 0.97)
+        i = j + 1
+
+
+def _whole_lines(text: str, lines: Iterable[views.Line], simplified: str, edits: list[Edit]) -> dict[int, str]:
+    """Lines of which nothing would be left, and lines that are spam or a forum's jammer: {line: rule}."""
+    gone: dict[int, str] = {}
+    deleted = sorted((e for e in edits if not e.new), key=lambda e: e.start)
+    at = 0
+    for i, line in enumerate(lines):
+        while at < len(deleted) and deleted[at].end <= line.start:
+            at += 1
+        rest, rule, start, k = "", "", line.start, at
+        while k < len(deleted) and deleted[k].start < line.end:
+            rest += text[start : max(start, deleted[k].start)]
+            start, rule, k = max(start, deleted[k].end), deleted[k].rule, k + 1
+        if rule and not (rest + text[start : line.end]).strip():
+            gone[i] = rule
+        elif _is_jammer(line.text):
+            gone[i] = "injection.jammer"
+        elif _is_spam(simplified[line.start : line.end]):
+            gone[i] = "injection.spam"
+    return gone
+
+
+def _tokens(text: str, lines: Sequence[views.Line], simplified: str) -> Iterator[Edit | Note]:
+    """Code that a template let through: removed from Chinese lines, noted on pages that speak of code."""
+    data = _data()
+    spans = [(m.start(), m.end(), name) for name, pattern in data.tokens.items() for m in pattern.finditer(simplified)]
+    if not spans:
+        return
+    outside = list(text)
+    for start, end, _ in spans:
+        outside[start:end] = " " * (end - start)
+    rest = "".join(outside)
+    about_code = data.words["code"].search(simplified) is not None
+    chinese = len(_HAN.findall(rest)) >= 2 * len(_LETTER.findall(rest))
+    starts = [line.start for line in lines]
+    clear: dict[tuple[int, int], bool] = {}
+    for start, end, name in spans:
+        at = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
+        if at not in clear:
+            around = rest[lines[at[0]].start : lines[at[1]].end]
+            clear[at] = not around.strip() or (at[0] == at[1] and not _CODE.search(around))
+        if chinese and not about_code and clear[at]:
+            yield Edit(start, end, "", name, 0.97)
+        else:
+            yield Note("generated", start, end, "code of a template or script")
+
+
+def _is_jammer(line: str) -> bool:
+    """Whether a line is the random signs that forum software hides between lines: ``6 Z& F5 N$ q* C7``."""
+    line = line.strip()
+    if not 8 <= len(line) <= 120 or not line.isascii():
+        return False
+    pieces = line.split(" ")
+    symbols = {c for c in line if c in _data().symbols}
+    letters = [c for c in line if c.isalpha()]
+    return (
+        len(pieces) >= 4
+        and all(1 <= len(p) <= 3 for p in pieces)
+        and len(symbols) >= 3
+        and any(p[-1] in _data().marks for p in pieces[:-1])
+        and any(c.isdigit() for c in line)
+        and any(c.islower() for c in letters)
+        and any(c.isupper() for c in letters)
+        and sum(len(p) > 1 and p[0].isalnum() and p[-1] in symbols for p in pieces) >= 3
+    )
+
+
+def _is_spam(line: str) -> bool:
+    """Whether a line is a list of search words around a gambling brand."""
+    data = _data()
+    if len(line) > data.limits["spam_line"] or not data.words["brand"].search(line):
+        return False
+    fields = [f for f in _FIELDS.split(line.strip()) if f]
+    if len(fields) < data.limits["spam_fields"] or data.words["sentence"].search(line):
+        return False
+    return 2 * sum(1 for f in fields if data.words["search"].search(f)) >= len(fields)
+
+
+def _faces(text: str) -> Iterator[Edit]:
+    """Emoji strewn inside sentences: many different ones, each glued between a character and what follows it."""
+    least = _data().limits["faces"]
+    found = list(_FACE.finditer(text))
+    inside = [m for m in found if _in_sentence(text, m)]
+    if 2 * len(inside) < len(found) or len({m.group()[0] for m in inside}) < least:
+        return
+    for m in inside:
+        yield Edit(m.start(), m.end(), "", "injection.emoji", 0.95)
+
+
+def _in_sentence(text: str, m: re.Match[str]) -> bool:
+    left, right = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
+    return bool(left and right and _HAN.match(left)) and (_HAN.match(right) is not None or right in "，。、；：”）》")
+
+
+def _spaced(text: str) -> Iterator[Edit | Note]:
+    """A domain written letter by letter inside sentences; certain where a page has it twice."""
+    found = list(_data().spaced.finditer(text))
+    times = Counter(m.group().casefold() for m in found)
+    for m in found:
+        if times[m.group().casefold()] > 1:
+            yield Edit(m.start(), m.end(), "", "injection.domain", 0.95)
+        else:
+            yield Note("injected", m.start(), m.end(), "a domain written letter by letter")
+
+
+def _domains(text: str, simplified: str) -> Iterator[Edit | Note]:
+    """A bare domain between the characters of a sentence that goes on behind it."""
+    data = _data()
+    for m in data.domain.finditer(simplified):
+        left = simplified[max(0, m.start() - _LEAD) : m.start()]
+        broken = text[m.end() : m.end() + 1] == "\n"
+        right = simplified[m.end() + broken : m.end() + broken + 2]
+        if data.words["lead"].search(left) or not _goes_on(left[-2:], right):
+            continue
+        if broken:
+            yield Edit(m.start(), m.end() + 1, "", "injection.domain", 0.9)
+        else:
+            yield Note("injected", m.start(), m.end(), "a domain inside a sentence")
+
+
+def _goes_on(left: str, right: str) -> bool:
+    """Whether two characters follow two others as in running text."""
+    from govclean.plausibility import costs
+
+    if len(left) < 2 or len(right) < 2 or not all(map(_HAN.match, left + right)):
+        return False
+    return sum(costs(right, left)) <= 2 * int(_data().limits["joint"])
+
+
+def _notes(simplified: str) -> Iterator[Note]:
+    data = _data()
+    for m in data.words["brand"].finditer(simplified):
+        around = simplified[max(0, m.start() - _AROUND) : m.end() + _AROUND]
+        if not data.words["gambling"].search(around) and simplified[m.start() - 1 : m.start()] not in '“‘《"':
+            yield Note("injected", m.start(), m.end(), "a brand that sites put into other people's pages")
+    for m in data.words["deleted"].finditer(simplified):
+        yield Note("masked", m.start(), m.end(), "characters of a name were deleted")

@@ -1,0 +1,137 @@
+"""What others put into a page: removed where certain, noted where not, left alone where it belongs."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import govclean
+from govclean.chain import Chain
+from govclean.document import Document
+from govclean.filters.injection import injection, may_be_injected
+from govclean.options import Options
+
+CHAIN = Chain([injection])
+STRICT = Options(strict=True)
+BODY = "会议强调，各地各部门要提高认识，压实责任，抓好隐患排查整治。"
+
+
+def read(text: str) -> tuple[str, list[tuple[str, str]]]:
+    doc = CHAIN(text, options=STRICT)
+    return doc.text, [(n.kind, doc.source[n.start : n.end]) for n in doc.notes]
+
+
+@pytest.mark.parametrize(
+    "text, kind, token",
+    [
+        ("会议传达了开云online(中国)精神，要求抓好落实。", "injected", "开云online(中国)"),
+        ("各地要通过亚搏app加强宣传，确保到位。", "injected", "亚搏app"),
+        ("据02manbetx.com报道，全市召开会议。", "injected", "02manbetx.com"),
+        ("各地要落實亞博體育責任，抓好整改。", "injected", "亞博體育"),
+        ("会议强调，要全力整治事故02example.com隐患。", "injected", "02example.com"),
+        ("要深入学习贯彻习重要指示精神。", "masked", "习重要指示"),
+        ("以习新时代中国特色社会主义思想为指导。", "masked", "习新时代中国特色"),
+        ("在模板中写{jz:field.title/}即可输出标题。", "generated", "{jz:field.title/}"),
+    ],
+)
+def test_noted_and_left(text: str, kind: str, token: str) -> None:
+    assert read(text) == (text, [(kind, token)])
+    assert read(read(text)[0]) == (text, [(kind, token)])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "下载国家反诈中心APP，注册登录后开启预警。",
+        "请登录www.example.gov.cn或者example.com查询，邮箱abc@example.com。",
+        "中国政府网（www.example.cn）、某新闻网example.com报道。",
+        "警方打掉一个以亚博体育为名的网络赌博平台。",
+        "通过“乐鱼体育”APP注册账号的人员应当到所在地派出所说明情况。",
+        "市体育局、体育总局、体育馆、体育场，电子政务，真人真事。",
+        "学习重要讲话精神，复习重要内容，学习新时代中国特色社会主义思想。",
+        "习近平新时代中国特色社会主义思想，习近平重要讲话。",
+        "Python 3.11 and Node.js are used by OpenAI.com staff.",
+        "<style>p {color: red}</style>",
+        "函数f(x)={x|x>0}，数组a[b[0]]。",
+        "单价：$ 5 & # 3 * 2",
+        "🎉 喜报\n祝贺🎉\n点击👇查看",
+        "第1号. com",
+    ],
+)
+def test_what_belongs_there_stays_without_a_note(text: str) -> None:
+    assert read(text) == (text, [])
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "{jz:field.toptypename/}",
+        "{dede:field.title/}",
+        "{pboot:sitetitle}",
+        "{{ item.title }}",
+        "[标签:标题]",
+        "@page {margin: 2cm; mso-page-orientation: landscape}",
+        ".TRS_Editor P{line-height:2;font-size:12pt;} .TRS_Editor TD{font-size:12pt;}",
+        "p.MsoNormal {\n line-height: 2;\n}",
+        "$('#x').share();",
+        "]]>",
+        "6 Z& F5 N$ q* C7",
+        '- D4 z* J( h! r9 _" k',
+    ],
+)
+def test_a_line_of_leaked_code_goes_with_its_line_end(token: str) -> None:
+    for text in (f"{token}\n{BODY}", f"{BODY}\n{token}"):
+        assert read(text) == (BODY, [])
+    assert read(f"{BODY}\n{token}\n{BODY}") == (f"{BODY}\n{BODY}", [])
+    assert read(token)[0] == token  # nothing else is there
+
+
+def test_a_domain_letter_by_letter_goes_where_it_stands_twice() -> None:
+    spaced = "x y z b 7 7 . c o m"
+    once = f"各地要深刻吸取教训{spaced}，压实责任。"
+    assert read(once) == (once, [("injected", spaced)])
+    twice = once + f"各部门要排查隐患{spaced}，抓好整改。"
+    assert read(twice) == ("各地要深刻吸取教训，压实责任。各部门要排查隐患，抓好整改。", [])
+
+
+def test_the_default_chain_has_it_and_keeps_the_spans_of_notes() -> None:
+    doc = govclean.clean("会议传达了亚搏app精神,要求抓好落实。", options=STRICT)
+    (note,) = [n for n in doc.notes if n.kind == "injected"]
+    assert doc.source[note.start : note.end] == "亚搏app"
+
+
+HOSTILE = [
+    "{jz:a/}", "{jz:", "{{", "}}", "[标签:", "标题]", "@page", "@page {a: b}", ".TRS_Editor", "p.MsoNormal{", "a: b;",
+    "$('#x')", ".share();", "]]>", "]]", ">", "6 Z& F5 N$ q* C7", "\n", " ", "亚搏app", "乐鱼官网,", "事故", "隐患",
+    "x y z 7 . c o m", "02example.com", "，", "。", "🍻", "👧", "🤌", "🚢", "🏃", "🎯", "🐳", "🥁", "习重要讲话", "\ud800",
+    "<%", "%>", "<![CDATA[", "}",
+]  # fmt: skip
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.sampled_from(HOSTILE), max_size=30).map("".join))
+def test_hostile_text_settles_at_once(text: str) -> None:
+    doc = CHAIN(text, options=STRICT)
+    assert not any(n.kind in ("unstable", "skipped") for n in doc.notes)
+    assert doc.undo() == text
+    assert CHAIN(doc.text, options=STRICT).edits == []
+    if not may_be_injected(Document(text)):
+        assert list(injection(Document(text))) == []
+
+
+@pytest.mark.parametrize("unit", [*HOSTILE, "{", "$", "{{ a ", "6 Z& ", "a b c d ", "事故a.com\n隐患"])
+def test_time_is_linear(unit: str) -> None:
+    def spent(n: int) -> float:
+        text = unit * (n // len(unit))
+        doc = Document(text)
+        start = time.process_time()
+        for _ in injection(doc):
+            pass
+        return time.process_time() - start
+
+    spent(1000)
+    short, long = (min(spent(n), spent(n)) for n in (10_000, 80_000))
+    assert long < 12 * max(short, 0.004)
