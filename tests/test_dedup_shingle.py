@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govclean.dedup.shingle import key_text, native, shingle_hash, shingle_hashes, shingles
+from govclean.dedup.shingle import folded, key_text, native, shingle_hash, shingle_hashes, shingles
 
 keys = st.text(st.sampled_from("安全生产会议要求abc0123\U00020000"), min_size=1, max_size=60)
 
@@ -61,3 +63,15 @@ def test_any_text_has_a_key_and_the_key_is_its_own_key(text: str) -> None:
     key = key_text(text)
     assert key_text(key) == key or "İ" in text  # lower() of a dotted capital I leaves a combining mark
     assert not any(c.isspace() for c in key)
+
+
+@given(st.text(st.characters(), max_size=40))
+def test_the_look_up_is_the_definition(text: str) -> None:
+    """Key text is: folded to simplified script and half width, foreign paragraphs out, only \\w, in lower case."""
+    plain = re.sub(r"[\W_]+", "", native(folded(text))).lower()
+    assert key_text(text) == plain
+
+
+def test_the_look_up_knows_the_whole_plane() -> None:
+    for char in map(chr, range(0x11000)):
+        assert key_text(char) == re.sub(r"[\W_]+", "", folded(char)).lower(), hex(ord(char))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -46,10 +47,27 @@ def key_text(text: str) -> str:
     >>> key_text("會議強調，要抓好 GDP 與安全生產。")
     '会议强调要抓好gdp与安全生产'
     """
-    text = views.simplified(text)
     if _WIDE_WORD.search(text):  # only letters and digits count here, and most pages have none that are full-width
         text = text.translate(_WIDE)
-    return _OUT.sub("", native(text)).lower()
+    text = native(text)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    if codes.size and codes.max() > 0xFFFF:
+        return _OUT.sub("", views.simplified(text)).lower()
+    kept = _key_codes()[codes]
+    if kept.size and kept.max() > 0xFFFF:
+        return _OUT.sub("", views.simplified(text)).lower()
+    return kept[kept != 0].tobytes().decode("utf-32-le")
+
+
+@cache
+def _key_codes() -> U32:
+    """What each code point of the basic plane becomes in key text, so that a page is one look-up in an array.
+
+    0 where it is left out; above the plane where lower case is more than one character and a string has to do it.
+    """
+    plane = "".join(map(chr, range(0x10000)))
+    lower = (c.lower() if c.isalnum() else "\0" for c in views.simplified(plane))
+    return np.fromiter((ord(c) if len(c) == 1 else 0x10000 for c in lower), np.uint32, len(plane))
 
 
 def native(text: str) -> str:
