@@ -56,7 +56,8 @@ def key_text(text: str) -> str:
     kept = _key_codes()[codes]
     if kept.size and kept.max() > 0xFFFF:
         return _OUT.sub("", views.simplified(text)).lower()
-    return kept[kept != 0].tobytes().decode("utf-32-le")
+    key: str = kept[kept != 0].tobytes().decode("utf-32-le")
+    return key
 
 
 @cache

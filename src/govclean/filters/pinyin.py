@@ -23,6 +23,7 @@ from govclean.views import simplified as fold
 _TONED = "āáǎăàēéěĕèīíǐĭìōóǒŏòūúǔŭùǖǘǚǜńňǹḿ\u0300-\u0304\u0306\u0308\u030c"
 _LETTER = f"a-züêɡɑ{_TONED}"
 _GLOSS = re.compile(rf"[(（] ?([{_LETTER}][{_LETTER}0-5'’ /／、,，;；|]{{0,40}}) ?[)）]")
+_ANY_LETTER = re.compile(f"[A-ZāēīōūĀĒĪŌŪǍĚǏǑǓ{_LETTER}]")
 _GUARD = re.compile(rf"[(（](?<=[\u3400-\u9fff)）][(（]) ?[{_LETTER}]")
 _BARE = re.compile(r"[āēīōūǎěǐǒǔǚǜĀĒĪŌŪǍĚǏǑǓ]")  # tone marks that other languages of these pages do not use
 # Eleven words of at most six letters; begins with a class, not a group, so that `re` can skip to the first letter.
@@ -53,7 +54,7 @@ class Gloss(NamedTuple):
 
 
 def _may_hold_pinyin(doc: Document) -> bool:
-    return any(guard.search(doc.text) for guard in (_GUARD, _BARE, _BARE_TONELESS))
+    return _ANY_LETTER.search(doc.text) is not None and any(guard.search(doc.text) for guard in (_GUARD, _BARE, _BARE_TONELESS))
 
 
 @guarded(_may_hold_pinyin)
