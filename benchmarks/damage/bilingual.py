@@ -67,8 +67,8 @@ def in_two_languages(chinese: Sequence[str], english: Sequence[str], form: str) 
     """The page as it would be found."""
     if form == "appended":
         return "\n".join([*chinese, *english])
-    between = "\n" if form == "alternating" else ""
-    return "\n".join(f"{c}{between}{e}" for c, e in zip(chinese, english, strict=True))
+    joint = ["" if form == "in the same line" and c[-1] in "。！？；：”）" else "\n" for c in chinese]
+    return "\n".join(f"{c}{j}{e}" for c, j, e in zip(chinese, joint, english, strict=True))
 
 
 def measure(texts: Texts, cases: int) -> Result:
@@ -80,7 +80,7 @@ def measure(texts: Texts, cases: int) -> Result:
         rng = random.Random(12)
         good = n = pages = whole = 0
         for page in islice(_short(texts, rng), max(1, cases // 4)):
-            chinese = [line for line in page.split("\n") if line.strip()]
+            chinese = _lines(page)
             rate = rng.uniform(*WORDS_PER_HAN)
             english = [translation(line, rate, rng) for line in chinese]
             doc = clean(in_two_languages(chinese, english, form))
@@ -101,9 +101,18 @@ def measure(texts: Texts, cases: int) -> Result:
     return Result(rows, failures)
 
 
+def _lines(page: str) -> list[str]:
+    """The lines of a page that have words to translate."""
+    return [line.strip() for line in page.split("\n") if len(_HAN.findall(line)) >= 4]
+
+
 def _short(texts: Texts, rng: random.Random) -> Iterator[str]:
-    """Pages of 3 to 60 lines that hold no English of their own."""
-    return (page for page in texts.pages(rng) if 3 <= page.count("\n") + 1 <= 60 and not re.search("[A-Za-z]{3}", page))
+    """Pages of 3 to 60 lines that hold no English of their own, and one figure to two lines, three at least."""
+    for page in texts.pages(rng):
+        count = len(_lines(page))
+        figures = sum(len(set(re.findall(r"\d+", line))) for line in _lines(page))
+        if 3 <= count <= 60 and figures >= max(3, count / 2) and not re.search("[A-Za-z]{3}", page):
+            yield "\n".join(_lines(page))
 
 
 def _quoted(texts: Texts, cases: int, failures: list[tuple[str, str]]) -> Row:

@@ -48,14 +48,14 @@ def measure(texts: Texts, cases: int, pages: Path | None = None) -> Result:
         brackets += len(_BRACKET.findall(text))
         doc = clean(text)
         unstable += _is_unstable(doc)
-        for edit in doc.edits:
+        for before, edit in ((step.before, edit) for step in doc.steps for edit in step.edits):
             changed = max(len(edit.old), len(edit.new))
             if edit.rule in DECLARED:
                 declared[edit.rule] += changed
                 continue
             beyond, by_rule[edit.rule] = beyond + changed, by_rule[edit.rule] + changed
             lost += edit.rule.startswith("pinyin.") * len(_BRACKET.findall(edit.old))
-            failures.append((f"clean text, {edit.rule}", _shown(text, edit)))
+            failures.append((f"clean text, {edit.rule}", _shown(before, edit)))
     rows = [Row("clean text: changed beyond declared normalisations", beyond, size, most=1.0, per_million=True)]
     rows += [Row(f"  {rule}", count, size, per_million=True) for rule, count in by_rule.most_common()]
     rows += [Row(f"  (declared) {rule}", count, size, per_million=True) for rule, count in declared.most_common()]

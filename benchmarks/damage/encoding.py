@@ -7,6 +7,7 @@ character in the wrong encoding are lost, and divide spans.
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import accumulate, islice, pairwise
@@ -18,7 +19,8 @@ from benchmarks.damage.texts import Texts
 from govclean import clean
 
 ASKED = 0.99
-LEAST = 8  # characters of a span that has to come back; shorter ones are told apart
+LEAST = 8  # Chinese characters of a span that has to come back; shorter ones are told apart
+_WIDE = re.compile("[^\\x00-\xff]")
 BATCH = 12  # one wholly misread page for so many single lines
 
 Read = tuple[str, int]  # a character as it is misread, and how many bytes it stands for; U+FFFD: they are lost
@@ -112,7 +114,7 @@ def measure(texts: Texts, cases: int) -> Result:
                     if span.isascii():
                         continue
                     there = span.strip() in doc.text
-                    if len(span) < LEAST:
+                    if len(_WIDE.findall(span)) < LEAST:
                         tally["short"] += 1
                         tally["short there"] += there
                         continue
@@ -136,7 +138,7 @@ def _cases(texts: Texts, name: str, whole: bool, count: int) -> Iterator[tuple[s
     rng = random.Random(2)
     for page in islice(texts.pages(rng), count):
         lines = page.split("\n")
-        able = [i for i, line in enumerate(lines) if len(line) >= LEAST and not line.isascii()]
+        able = [i for i, line in enumerate(lines) if len(_WIDE.findall(line)) >= LEAST]
         spans: list[str] = []
         for i in range(len(lines)) if whole else rng.sample(able, 1):
             lines[i], more = misread(lines[i], codec, read)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
@@ -14,7 +15,7 @@ from opencc import OpenCC
 
 from benchmarks.damage.table import Result, Row, difference
 from benchmarks.damage.texts import Texts, repaired
-from govclean.annotations import readings, without_tones
+from govclean.annotations import without_tones
 from govclean.readings import main_reading
 from govclean.views import HAN
 
@@ -40,12 +41,14 @@ def _table(text: str, rng: random.Random) -> dict[str, str]:
     return {c: "de" if c == "的" else main_reading(c) for c in chosen}
 
 
-def _several(char: str, pin: str) -> str:
-    more = [r for r in readings(OpenCC("s2t").convert(char)) if r != pin] or [pin]
-    return f"({pin} / {more[0]})"
+@cache
+def _of_several() -> dict[str, str]:
+    with (Path(__file__).parent / "readings.toml").open("rb") as file:
+        table: dict[str, str] = tomllib.load(file)["readings"]
+    return {char: pins.replace(" ", " / ") for char, pins in table.items()}
 
 
-# dialect -> (the table: a seed's number, or None for the page's own; how a gloss is written)
+# dialect -> (the table: a seed's number, or ``several``, or None for the page's own; how a gloss is written)
 DIALECTS: dict[str, tuple[str | None, Callable[[str, str], str]]] = {
     "33-character table, traditional page": ("003", lambda c, pin: f"({pin})"),
     "67-character table, traditional page": ("004", lambda c, pin: f"({pin})"),
@@ -53,7 +56,7 @@ DIALECTS: dict[str, tuple[str | None, Callable[[str, str], str]]] = {
     "toned, on unchanged characters": (None, lambda c, pin: f"({pin})"),
     "toneless, on unchanged characters": (None, lambda c, pin: f"({without_tones(pin)})"),
     "repeated three times": (None, lambda c, pin: f"({without_tones(pin)})" * 3),
-    "several readings": (None, _several),
+    "several readings": ("several", lambda c, pins: f"({pins})"),
 }
 
 
@@ -67,8 +70,8 @@ def measure(texts: Texts, cases: int) -> Result:
         rng = random.Random(3)
         put = left = exact = pages = 0
         for page in islice(texts.pages(rng), max(1, cases // 4)):
-            text = raised(page) if seed else page
-            table = seed_table(seed) if seed else _table(text, rng)
+            text = raised(page) if seed and seed.isdigit() else page
+            table = _table(text, rng) if seed is None else _of_several() if seed == "several" else seed_table(seed)
             damaged = "".join(c + written(c, table[c]) if c in table else c for c in text)
             count = len(_GLOSS.findall(damaged)) - len(_GLOSS.findall(text))
             if not count:

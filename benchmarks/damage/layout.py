@@ -104,8 +104,15 @@ def _several(texts: Texts, rng: random.Random) -> Iterator[str]:
 
 def _found(line: str, after: str) -> str:
     """A line and what has become of it, from where its beginning is found again."""
-    at = after.find(line[:6])
-    return f"{line[:24]} | {difference(line, after[at : at + len(line)], 14)}" if at >= 0 else f"{line[:40]} | gone"
+    for size in (20, 12, 6):
+        at = after.find(line[:size])
+        if at >= 0:
+            got = after[at : at + len(line)]
+            told = (
+                difference(line, got, 14) if got != line else f"joined: {after[max(0, at - 12) : at + len(line) + 12]}"
+            )
+            return f"{line[:20]} | {told}".replace("\n", "⏎")
+    return f"{line[:40]} | not there"
 
 
 def _exact(
@@ -158,7 +165,12 @@ def _repeated(texts: Texts, cases: int, failures: list[tuple[str, str]]) -> Iter
         rng = random.Random(9)
         for page in texts.pages(rng):
             head, _, rest = page.partition("\n")
-            if 8 <= len(head) <= 40 and head[-1] not in "。；：" and repaired(page) == page:
+            if (
+                10 <= len(head) <= 40
+                and head[-1] not in "。；：，"
+                and head[0] not in "第（"
+                and repaired(page) == page
+            ):
                 yield "\n".join([head] * rng.randint(2, 6) + [rest]), page
 
     def doubled() -> Iterator[tuple[str, str]]:

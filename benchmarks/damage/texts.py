@@ -34,6 +34,7 @@ DECLARED = frozenset(
         "unicode.width",
         "layout.trailing",
         "layout.blank",
+        "layout.heading",  # 第一章 总 则: the name of a chapter that was spread over its line
         "punctuation.widen",
         "punctuation.doubled",
         "punctuation.quote",
