@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import isleap
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 _NUMERALS = "〇○零一二三四五六七八九"
@@ -32,9 +32,8 @@ _PLAIN = (
 _TIME = rf"[ \u3000\xa0T]{{0,4}}{_D}{{1,2}}(?:[:：]{_D}{{2}}(?:[:：]{_D}{{2}})?|[时時]{_D}{{1,2}}分)"
 
 
-_GROUPS = ("year", "month", "day", "month2", "day2", "month3", "day3", "day4")
 _LONGEST_MONTH = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_BEGINS = frozenset("0123456789０１２３４５６７８９十" + _NUMERALS)
+BEGINS = frozenset("0123456789０１２３４５６７８９十" + _NUMERALS)
 
 
 @cache
@@ -76,7 +75,7 @@ def at(text: str, start: int, end: int | None = None) -> Found | None:
     >>> at("今天7月12日", 2).iso, at("今天7月12日", 0)
     ('--07-12', None)
     """
-    if text[start : start + 1] not in _BEGINS:
+    if text[start : start + 1] not in BEGINS:
         return None
     stop = len(text) if end is None else end
     match = _written().match(text, start, stop) or _plain().match(text, start, stop)
@@ -119,27 +118,30 @@ def _number(digits: str) -> int:
 
 
 def _read(match: re.Match[str]) -> Found | None:
-    if match.re is _plain():
-        year, month, day = map(_number, match.group("year", "month", "day"))
+    groups = match.groups()
+    if len(groups) == 4:
+        year, _, month, day = groups
         iso = _iso(year, month, day)
         return Found(match.start(), match.end(), iso) if iso else None
-    written, month1, day1, month2, day2, month3, day3, day4 = match.group(*_GROUPS)
-    year = _number(written) if written else 0
-    month = _number(month1 or month3)
-    first = _iso(year, month, _number(day1 or day3))
+    year, month3, day3, day4, month1, day1, month2, day2 = groups
+    month = month1 or month3
+    first = _iso(year, month, day1 or day3)
     if first is None:
         return None
     last_day = day2 or day4
     if not last_day:
         return Found(match.start(), match.end(), first)
-    last = _iso(year, _number(month2) if month2 else month, _number(last_day))
+    last = _iso(year, month2 or month, last_day)
     if last is None:
         return Found(match.start(), match.end("day") + 1 if day1 else match.end(), first)
     return Found(match.start(), match.end(), f"{first}/{last}")
 
 
-def _iso(year: int, month: int, day: int) -> str | None:
-    """ISO 8601; year 0: a day without one, which may be a leap day."""
+@lru_cache(maxsize=4096)  # pages of one crawl share their days
+def _iso(written_year: str | None, written_month: str, written_day: str) -> str | None:
+    """ISO 8601 of a day as written; without a year it may be a leap day."""
+    year = _number(written_year) if written_year else 0
+    month, day = _number(written_month), _number(written_day)
     if not 1 <= month <= 12 or not 1 <= day <= _LONGEST_MONTH[month]:
         return None
     if day == 29 and month == 2 and year and not isleap(year):

@@ -7,7 +7,7 @@ captions; and notes on personal numbers, masks, and a text that breaks off. A pa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -24,24 +24,34 @@ _FIRST = 14  # filled rows of the head that are looked at
 _ENDS = tuple("。！？；：…”’）)》】!?;:\"'")
 
 
-def fields(doc: Document) -> Iterator[Finding]:
-    """Yield the page's fields and notes, never an edit."""
+def fields(doc: Document) -> Iterable[Finding]:
+    """Find the page's fields and notes, never an edit."""
+    found = doc.shared("fields", _found)
+    return [*found, *_broken_off(doc)] if doc.steps else found
+
+
+def _found(doc: Document) -> list[Field | Note]:
+    """What the text alone tells. In the order of the page's parts: title, head, lead, signature, then notes."""
     simplified = doc.simplified
     values = simplified if doc.options.script == "simplified" else doc.text
     rows = page.first_rows(simplified, _FIRST)
     title = find_title(rows)
     body, genre = 0, None
+    out: list[Field | Note] = []
     if title:
-        yield from _title_fields(rows, title, values)
+        out += _title_fields(rows, title, values)
         body = title.last + 1 + (title.subtitle >= 0)
         genre = genre_of(title.value)
         if genre:
             row = rows[title.last]
-            yield Field("genre", genre, row.at, row.at + len(row.text), 0.8)
-    yield from _own_number(rows, body)
-    yield from days.event(rows, body, genre)
-    yield from days.signature(simplified, values)
-    yield from _notes(doc)
+            out.append(Field("genre", genre, row.at, row.at + len(row.text), 0.8))
+    if number := _own_number(rows, body):
+        out.append(number)
+    if event := days.event(rows, body, genre):
+        out.append(event)
+    out += days.signature(simplified, values)
+    out += _notes(doc.text, simplified)
+    return out
 
 
 class _Known(NamedTuple):
@@ -50,22 +60,24 @@ class _Known(NamedTuple):
     mobile: re.Pattern[str]
     birthdays: tuple[re.Pattern[str], ...]  # the second part of an identity number
     identity: re.Pattern[str]
-    mask_words: tuple[str, ...]
+    mask_marks: tuple[re.Pattern[str], ...]  # one of them is in every mask
     mask: re.Pattern[str]
 
 
 @cache
 def _known() -> _Known:
     person, masks = rule_file("fields")["person"], rule_file("fields")["masks"]
-    birthdays = tuple(map(re.compile, person["birthdays"]))
-    mobile, identity = re.compile(person["mobile"]), re.compile(person["identity"])
-    return _Known(mobile, birthdays, identity, tuple(masks["words"]), re.compile(spaced(masks["pattern"])))
+    mobile, identity, mask = re.compile(person["mobile"]), re.compile(person["identity"]), spaced(masks["pattern"])
+    birthdays, marks = (tuple(map(re.compile, table)) for table in (person["birthdays"], masks["marks"]))
+    return _Known(mobile, birthdays, identity, marks, re.compile(mask))
 
 
 def _title_fields(rows: Sequence[Row], title: Title, values: str) -> Iterator[Field]:
     first, last = rows[title.first], rows[title.last]
-    parts = [values[r.at : r.at + len(r.text)] for r in rows[title.first : title.last + 1]]
-    value = named("".join(parts))[: len(title.value)]
+    value = values[first.at : first.at + len(first.text)]
+    for row in rows[title.first + 1 : title.last + 1]:
+        value += values[row.at : row.at + len(row.text)]
+    value = named(value)[: len(title.value)]
     yield Field("title", value, first.at, last.at + len(last.text), title.confidence)
     if title.subtitle >= 0:
         row = rows[title.subtitle]
@@ -75,34 +87,40 @@ def _title_fields(rows: Sequence[Row], title: Title, values: str) -> Iterator[Fi
         yield Field("organ", values[first.at : first.at + len(head)], first.at, first.at + len(head), 0.7)
 
 
-def _own_number(rows: Sequence[Row], body: int) -> Iterator[Field]:
+def _own_number(rows: Sequence[Row], body: int) -> Field | None:
     """A document number on a line of its own in the head, before the first body line."""
     for row in rows[: body + 6]:
-        match = facts.is_doc_number(row.text) or (facts.number_behind(row.text) if row is rows[0] else None)
-        if match and len(match["year"]) == 4:
-            yield Field("doc_number", facts.official(match), row.at + match.start(), row.at + match.end(), 0.9)
-            return
+        if row.text[-1] == "号":
+            match = facts.is_doc_number(row.text) or (facts.number_behind(row.text) if row is rows[0] else None)
+            if match and len(match["year"]) == 4:
+                return Field("doc_number", facts.official(match), row.at + match.start(), row.at + match.end(), 0.9)
         if page.is_prose(row.text):
-            return
+            break
+    return None
 
 
-def _notes(doc: Document) -> Iterator[Note]:
-    known, text = _known(), doc.text
-    for match in known.mobile.finditer(text):
-        if not _joined(text, match.start()):
-            yield Note("personal", match.start(), match.end(), "a mobile number")
+def _notes(text: str, simplified: str) -> Iterator[Note]:
+    known = _known()
+    if known.mobile.search(text):
+        for match in known.mobile.finditer(text):
+            if not _joined(text, match.start()):
+                yield Note("personal", match.start(), match.end(), "a mobile number")
     for born in known.birthdays:
         if born.search(text):
             for match in known.identity.finditer(text):
                 if not _joined(text, match.start()) and facts.is_identity_number(match.group()):
                     yield Note("personal", match.start(), match.end(), "an identity number, its check character valid")
             break
-    for word in known.mask_words:
-        if word in text:
-            for match in known.mask.finditer(doc.simplified):
+    for mark in known.mask_marks:
+        if mark.search(text):
+            for match in known.mask.finditer(simplified):
                 yield Note("masked", match.start(), match.end(), "hidden by a site")
             break
-    if doc.steps and _had_share_frame(doc):
+
+
+def _broken_off(doc: Document) -> Iterator[Note]:
+    if _had_share_frame(doc):
+        text = doc.text
         end = len(text.rstrip(page.STRIP + "\n"))
         start = text.rfind("\n", 0, end) + 1
         if end - start > 40 and not text.endswith(_ENDS, start, end):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
+from typing import NamedTuple
 
 from govclean import dates
 from govclean.findings import Field
@@ -18,52 +19,90 @@ from govclean.rules import rule_file
 _BRACKETED = re.compile(r"[（(]\s*([^（）()]{6,20})\s*[）)]")
 _DAY_LINE = re.compile(r"日[ \t\r\u3000\xa0\u200b\ufeff]{0,80}(?=\n|\Z)")
 _ORGANS, _PROSE = 12, 12  # rows above a date that may sign; rows above those among which there must be prose
+_HEAD = 200  # code points of a row in which the day of a speech is sought
 _WORDS = re.compile(r"\S+")
 
 
+class _Known(NamedTuple):
+    """The table ``event`` of the rule file."""
+
+    before: re.Pattern[str]
+    verbs: re.Pattern[str]
+    within: int  # code points behind a day that hold the verb
+    speech_bracket: re.Pattern[str]
+    speech_genres: frozenset[str]
+    assembly: re.Pattern[str]
+    meeting: str
+
+
 @cache
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(spaced(rule_file("fields")["event"][key]))
+def _known() -> _Known:
+    table = rule_file("fields")["event"]
+    before, verbs, bracket, assembly = (
+        re.compile(spaced(table[key])) for key in ("before", "verbs", "speech_bracket", "assembly")
+    )
+    return _Known(before, verbs, table["within"], bracket, frozenset(table["speech_genres"]), assembly, meeting_name())
 
 
-def event(rows: Sequence[Row], body: int, genre: str | None) -> Iterator[Field]:
+def event(rows: Sequence[Row], body: int, genre: str | None) -> Field | None:
     """The day that opens a report, or the day in the bracket under a speech's title."""
+    known = _known()
     for row in rows[: body + 3]:
-        found = _spoken(row.text[:200], len(row.text), genre)
-        if found:
-            yield Field("event_date", found.iso, row.at + found.start, row.at + found.end, 0.9)
-            return
-    if genre not in (None, meeting_name()):
-        return
-    lead = next((row for row in rows[body : body + 4] if page.is_prose(row.text)), None)
-    if lead is None:
-        return
-    found = _reported(lead.text, 0)
-    if found is None and (before := _pattern("before").match(lead.text)):
-        found = _reported(lead.text, before.end())
-    if found:
-        yield Field("event_date", found.iso, lead.at + found.start, lead.at + found.end, 0.9)
+        text = row.text
+        size = len(text)
+        head = text if size <= _HEAD else text[:_HEAD]
+        dated = _opens_with_day(head) or (size <= 80 and "上" in head and "在" in head)
+        if dated and (found := _spoken(head, size, genre)):
+            return _event(found, row)
+    if genre is not None and genre != known.meeting:
+        return None
+    for row in rows[body : body + 4]:
+        if page.is_prose(row.text):
+            break
+    else:
+        return None
+    found = _reported(row.text, 0)
+    if found is None and (before := known.before.match(row.text)) and before.end():
+        found = _reported(row.text, before.end())
+    return _event(found, row) if found else None
+
+
+def _opens_with_day(text: str) -> bool:
+    """Whether behind any opening bracket stands what a day begins with."""
+    for bracket in "（(":
+        at = text.find(bracket)
+        while at >= 0:
+            first = text[at + 1 : at + 2]
+            if first in dates.BEGINS or (first.isspace() and text[at + 1 :].lstrip()[:1] in dates.BEGINS):
+                return True
+            at = text.find(bracket, at + 1)
+    return False
+
+
+def _event(found: dates.Found, row: Row) -> Field:
+    return Field("event_date", found.iso, row.at + found.start, row.at + found.end, 0.9)
 
 
 def _reported(text: str, start: int) -> dates.Found | None:
     """The day at ``start``, when what follows says that something happened on it."""
     found = dates.at(text, start, start + 40)
-    within = rule_file("fields")["event"]["within"]
-    return found if found and _pattern("verbs").search(text, found.end, found.end + within) else None
+    known = _known()
+    return found if found and known.verbs.search(text, found.end, found.end + known.within) else None
 
 
 def _spoken(head: str, size: int, genre: str | None) -> dates.Found | None:
     """The day of a speech in a line near the title: in a bracket, or of an assembly. ``size``: the whole line's."""
+    known = _known()
     if "（" in head or "(" in head:
-        alone = _BRACKETED.fullmatch(head) if genre in rule_file("fields")["event"]["speech_genres"] else None
+        alone = _BRACKETED.fullmatch(head) if genre in known.speech_genres else None
         if alone and (iso := dates.day(alone.group(1))):
             return dates.Found(*alone.span(1), iso)
-        spoken = _pattern("speech_bracket").search(head)
+        spoken = known.speech_bracket.search(head)
         if spoken:
             found = dates.at(head, spoken.end())
             if found and head[found.end : found.end + 1] in ("）", ")"):
                 return found
-    if size <= 80 and "上" in head and "在" in head and _pattern("assembly").match(head):
+    if size <= 80 and "上" in head and "在" in head and known.assembly.match(head):
         found = next(dates.find(head), None)
         if found and found.start <= 4:
             return found

@@ -32,6 +32,9 @@ class Row(NamedTuple):
     held: bool = False
 
 
+_row = tuple.__new__  # makes a Row in a third of the time: every page pays for its rows
+
+
 def rows(page: Sequence[views.Line], simplified: str) -> list[Row]:
     """The lines of a page, without zones."""
     out = []
@@ -48,14 +51,22 @@ def first_rows(simplified: str, most: int) -> list[Row]:
     """
     out: list[Row] = []
     start = prose = 0
+    size = len(simplified)
     for _ in range(_LOOKED_AT):
         end = simplified.find("\n", start)
-        end = len(simplified) if end < 0 else end
+        if end < 0:
+            end = size
         if row := _filled(simplified, start, end):
             out.append(row)
-            prose += len(row.text) > 50 and is_prose(row.text)
+            n = len(row.text)
+            if n > 50 and (n > 120 or is_prose(row.text)):
+                prose += 1
+                if prose == 3:
+                    break
+            if len(out) == most:
+                break
         start = end + 1
-        if prose == 3 or len(out) == most or start > len(simplified):
+        if start > size:
             break
     return out
 
@@ -72,11 +83,11 @@ def rows_above(simplified: str, start: int) -> Iterator[Row]:
 
 
 def _filled(simplified: str, start: int, end: int) -> Row | None:
-    line = simplified[start : min(end, start + _LONGEST_HEAD)]
+    line = simplified[start : end if end - start < _LONGEST_HEAD else start + _LONGEST_HEAD]
     text = line.strip(STRIP)
     if not text:
         return None
-    return Row(start, end, start if text is line else start + line.index(text[0]), text)
+    return _row(Row, (start, end, start if text is line else start + line.index(text[0]), text, "none", False))
 
 
 def is_prose(text: str) -> bool:
@@ -86,7 +97,9 @@ def is_prose(text: str) -> bool:
     (True, False)
     """
     n = len(text)
-    return n > 120 or (n >= 20 and _SENTENCE.search(text) is not None) or (n >= 50 and "，" in text.replace(",", "，"))
+    if n > 120 or n < 20:
+        return n > 120
+    return "。" in text or _SENTENCE.search(text) is not None or (n >= 50 and ("，" in text or "," in text))
 
 
 def placed(

@@ -44,6 +44,14 @@ class _Known(NamedTuple):
     organ_suffixes: tuple[str, ...]
     genres: dict[str, str]
     genre_endings: tuple[str, ...]
+    last_of_closings: frozenset[str]  # last characters, which rule most titles out at once
+    last_of_genres: frozenset[str]
+    not_start: re.Pattern[str]
+    two_part: re.Pattern[str]
+    meeting_marks: re.Pattern[str]
+    meeting: re.Pattern[str]
+    not_meeting: re.Pattern[str]
+    meeting_name: str
 
 
 @cache
@@ -62,6 +70,14 @@ def _known() -> _Known:
         tuple(organ["suffixes"]),
         dict(genre["endings"]),
         tuple(ending for ending, _ in genre["endings"]),
+        frozenset(closing[-1] for closing in title["closings"]),
+        frozenset(ending[-1] for ending, _ in genre["endings"]),
+        _pattern("title", "not_start"),
+        _pattern("title", "two_part"),
+        _pattern("genre", "meeting_marks"),
+        _pattern("genre", "meeting"),
+        _pattern("genre", "not_meeting"),
+        genre["meeting_name"],
     )
 
 
@@ -84,34 +100,45 @@ def find_title(rows: Sequence[Row]) -> Title | None:
     '示范市应急管理局关于开展防汛检查的通知'
     """
     known = _known()
-    at = 0
-    while at < min(3, len(rows)) and facts.is_doc_number(rows[at].text):
+    at, size = 0, len(rows)
+    while at < 3 and at < size and facts.is_doc_number(rows[at].text):
         at += 1
-    if at + 1 >= len(rows) or len(rows[at].text) > _LONGEST:
+    if at + 1 >= size or len(rows[at].text) > _LONGEST:
         return None
     text, following = named(rows[at].text), rows[at + 1].text
     number = facts.number_behind(text)
     text = text[: number.start()].rstrip() if number else text
-    order = text.endswith(known.order) and _pattern("title", "order_number").fullmatch(following)
-    if not _may_be_title(text) or dates.parse(text) or order:
+    if not _may_be_title(text) or dates.parse(text):
+        return None
+    if text.endswith(known.order) and _pattern("title", "order_number").fullmatch(following):
         return None
     last = at  # a title set over two or three lines: an issuer above 关于…, or an open 《
-    while last - at < 2 and last + 1 < len(rows):
-        begun = _pattern("title", "two_part").match(rows[last + 1].text) and is_organ(text)
-        if not begun and text.count("《") == text.count("》"):
+    while last - at < 2 and last + 1 < size:
+        begun = known.two_part.match(rows[last + 1].text) and is_organ(text)
+        if not begun and _balanced(text):
             break
         last += 1
         text += rows[last].text
-    if text.count("《") != text.count("》") or (last > at and not _may_be_title(text)):
+    if not _balanced(text) or (last > at and not _may_be_title(text)):
         return None
     if last > at:
         return Title(text, at, last, -1, 0.9)
-    closed = (_CLOSING_BRACKET.sub("", text) if text[-1] in "）)" else text).endswith(known.closings)
-    prose_next = next((n for n, row in enumerate(rows[at + 1 : at + 7], 1) if page.is_prose(row.text)), 0)
+    bare = _CLOSING_BRACKET.sub("", text) if text[-1] in "）)" else text
+    closed = bare[-1:] in known.last_of_closings and bare.endswith(known.closings)
+    prose_next = 0
+    for n in range(at + 1, min(at + 7, size)):
+        if page.is_prose(rows[n].text):
+            prose_next = n - at
+            break
     if not closed and not prose_next:
         return None
-    subtitle = at + 1 if at + 2 < len(rows) and _is_subtitle(text, following, rows[at + 2].text) else -1
+    subtitle = at + 1 if at + 2 < size and _is_subtitle(text, following, rows[at + 2].text) else -1
     return Title(text, at, at, subtitle, 0.9 if closed or prose_next == 1 or subtitle >= 0 else 0.7)
+
+
+def _balanced(text: str) -> bool:
+    """Whether as many titles of works are opened as are closed."""
+    return ("《" not in text and "》" not in text) or text.count("《") == text.count("》")
 
 
 def _is_subtitle(title: str, text: str, behind: str) -> bool:
@@ -132,7 +159,7 @@ def _may_be_title(text: str, *, subtitle: bool = False) -> bool:
         return False
     if not _two_han().search(text) or text.count("，") + text.count(",") > 2:
         return False
-    return subtitle or not _pattern("title", "not_start").match(text)
+    return subtitle or not known.not_start.match(text)
 
 
 def named(text: str) -> str:
@@ -158,17 +185,13 @@ def genre_of(title: str) -> str | None:
     """
     known = _known()
     bare = _CLOSING_MARKS.sub("", title) if title[-1:] in "）)》”" else title
-    if bare.endswith(known.genre_endings):
+    if bare[-1:] in known.last_of_genres and bare.endswith(known.genre_endings):
         return next(genre for ending, genre in known.genres.items() if bare.endswith(ending))
-    if (
-        _pattern("genre", "meeting_marks").search(bare)
-        and _pattern("genre", "meeting").search(bare)
-        and not _pattern("genre", "not_meeting").search(bare)
-    ):
-        return meeting_name()
+    if known.meeting_marks.search(bare) and known.meeting.search(bare) and not known.not_meeting.search(bare):
+        return known.meeting_name
     return None
 
 
 def meeting_name() -> str:
     """The genre name of a report on a meeting."""
-    return str(rule_file("fields")["genre"]["meeting_name"])
+    return _known().meeting_name
