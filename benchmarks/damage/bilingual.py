@@ -20,7 +20,7 @@ from govclean.views import HAN
 ASKED = 0.995
 FORMS = ("appended", "alternating", "in the same line")
 _HAN = re.compile(f"[{HAN}]")
-_FIGURE = re.compile(r"(\d+(?:\.\d+)?)(万|亿|%|月|日|年)?")
+_FIGURE = re.compile(r"(\d+(?:\.\d+)?)(万亿|万|亿|%|月|日|年)?")
 WORDS_PER_HAN = (0.5, 0.75)  # translations of official prose; of one page mostly within a tenth of each other
 
 
@@ -36,6 +36,8 @@ def _figures(text: str) -> Iterator[str]:
         value = float(number)
         if unit == "月" and value in range(1, 13):
             yield f"in {month_name[int(value)]}"
+        elif unit == "万亿":
+            yield f"with {value:g} trillion"
         elif unit == "万":
             yield f"with {value * 1e4:,.0f}"
         elif unit == "亿":

@@ -136,6 +136,8 @@ def _numbered(texts: Texts, cases: int, failures: list[tuple[str, str]]) -> Iter
             size = rng.randint(150, 500)
             if len(text) < 4 * size or repaired(text) != text:
                 continue
+            if any(text[i - 1 : i + 1] != text[i - 1 : i + 1].strip() for i in range(size, len(text), size)):
+                continue  # no site keeps the blanks at the edges of its pages
             if bare:
                 parts = [text[i : i + size] for i in range(0, len(text), size)]
                 yield "".join(f"{n if n > 1 else ''}{part}" for n, part in enumerate(parts, 1)), text
