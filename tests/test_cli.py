@@ -220,11 +220,40 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     done = run(tmp_path, "run", "absent.txt", "folder", "gbk.txt", "nul.txt", "good.txt", "--rejects", "r.jsonl")
     assert done.code == 1
-    assert [r["id"] for r in done.records] == ["nul.txt", "good.txt"]
+    assert [(r["id"], r["text"]) for r in done.records] == [
+        ("gbk.txt", "安全"),
+        ("nul.txt", "ab"),
+        ("good.txt", "会议"),
+    ]
     rejects = [json.loads(line) for line in (tmp_path / "r.jsonl").read_text().splitlines()]
-    assert [(r["file"], r["line"]) for r in rejects] == [("absent.txt", None), ("folder", None), ("gbk.txt", None)]
-    assert "3 inputs could not be processed: see r.jsonl" in done.err
+    assert [(r["file"], r["line"]) for r in rejects] == [("absent.txt", None), ("folder", None)]
+    assert "2 inputs could not be processed: see r.jsonl" in done.err
     assert list(tmp_path.glob("govclean-rejects-*")) == []
+
+
+def test_pages_in_any_encoding_and_their_bytes_back(tmp_path: Path) -> None:
+    text = "會議強調，要堅持人民至上、生命至上，統籌發展和安全。\r\n各地要落實責任。\r\n"
+    noise = random.Random(5).randbytes(500)
+    pages = [text.encode("big5"), text.encode("gbk") + b"\xff", text.encode("utf-16"), noise, text.encode()]
+    for n, page in enumerate(pages):
+        (tmp_path / f"{n}.txt").write_bytes(page)
+        assert run(tmp_path, "clean", stdin=page).out == run(tmp_path, "clean", f"{n}.txt").out
+    first = run(tmp_path, "clean", "0.txt", "1.txt")
+    assert (first.code, first.err) == (0, "")
+    assert first.out.decode().startswith("会议强调，要坚持人民至上、生命至上，统筹发展和安全。\n")
+    once = run(tmp_path, "clean", "--audit", *(f"{n}.txt" for n in range(5)))
+    ours = [record["govclean"] for record in once.records]
+    found = [
+        (o["meta"].get("source_encoding"), [n["kind"] for n in o["notes"] if n["kind"] == "damaged"]) for o in ours
+    ]
+    assert found[:3] == [("cp950", []), ("gb18030", ["damaged"]), ("utf-16-le", [])]
+    assert "damaged" in found[3][1]
+    assert found[4] == (None, [])
+    assert run(tmp_path, "undo", "--format", "text", stdin=once.out).out == b"".join(pages)
+    assert run(tmp_path, "clean", "--audit", stdin=once.out).out == once.out
+    plain = run(tmp_path, "run", "1.txt").records[0]["govclean"]
+    assert plain["meta"]["source_encoding"] == "gb18030"
+    assert "source_bytes" not in plain["meta"]
 
 
 def test_two_runs_never_share_a_rejects_file(tmp_path: Path) -> None:

@@ -40,3 +40,9 @@ with govclean.Index(":memory:") as index:
 
 for cleaned in govclean.clean_many(["甲", "乙"], workers=2):
     assert_type(cleaned, govclean.Document)
+
+page = govclean.decode(b"\xb0\xb2\xc8\xab", "gb2312", meta={"url": "https://example.gov.cn/"})
+assert_type(page, govclean.Document)
+assert_type(govclean.clean(page), govclean.Document)
+assert_type(govclean.encode(page), bytes)
+assert_type(govclean.encode(page.to_record(audit=True)), bytes)

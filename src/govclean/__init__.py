@@ -13,6 +13,7 @@ from govclean._version import __version__
 if TYPE_CHECKING:
     from govclean.api import clean, default_chain
     from govclean.chain import Chain, guarded
+    from govclean.decoding import decode, encode
     from govclean.dedup.cluster import Cluster
     from govclean.dedup.index import Index, IndexBusyError, IndexFormatError
     from govclean.dedup.match import Match, compare
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "api": ("clean", "default_chain"),
     "chain": ("Chain", "guarded"),
+    "decoding": ("decode", "encode"),
     "dedup.cluster": ("Cluster",),
     "dedup.index": ("Index", "IndexBusyError", "IndexFormatError"),
     "dedup.match": ("Match", "compare"),
@@ -58,7 +60,9 @@ __all__ = [
     "clean",
     "clean_many",
     "compare",
+    "decode",
     "default_chain",
+    "encode",
     "guarded",
     "undo",
 ]

@@ -52,7 +52,7 @@ def default_chain() -> Chain:
 
 
 def clean(
-    text: str,
+    text: str | Document,
     *,
     meta: Mapping[str, Any] | None = None,
     options: Options | None = None,
@@ -60,10 +60,11 @@ def clean(
 ) -> Document:
     """Clean one page with the default chain.
 
-    text: the page as it came; any string, lone surrogates and NULs included.
+    text: the page as it came; any string, lone surrogates and NULs included. Or a document, of :func:`govclean.decode`
+        or :func:`govclean.split`, which is cleaned on from where it stands.
     meta: what is known about the page (``url``, ``date``, ``id`` ...); it comes back in ``doc.meta``.
     options: an :class:`~govclean.options.Options`; the default repairs, and folds to simplified script.
-    protect: source spans, in code points, that nothing may change: undo for chosen edits.
+    protect: spans of the text, in code points, that nothing may change: undo for chosen edits.
 
     >>> doc = clean("會議(yì)強調,要抓好安全生產。")
     >>> doc.text

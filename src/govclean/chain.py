@@ -97,7 +97,7 @@ class Chain:
 
     def __call__(
         self,
-        text: str,
+        text: str | Document,
         *,
         meta: Mapping[str, Any] | None = None,
         options: Options | None = None,
@@ -105,23 +105,28 @@ class Chain:
     ) -> Document:
         """Clean a text: run the filters until nothing changes any more, at most three passes.
 
+        A document is cleaned on from where it stands; its source, steps, meta and options are kept.
         Each pass sees only its own text and steps, so that a second cleaning of the result finds what the last pass
         found: nothing. A page that does not settle comes back as it was, with ``Note("unstable")``.
-        ``protect`` holds source spans that no edit may touch.
+        ``protect`` holds spans of the text that no edit may touch.
         """
-        steps: list[Step] = []
-        current = text
+        given = text if isinstance(text, Document) else Document(text)
+        meta = {**given.given, **(meta or {})}
+        options = options or given.options
+        steps = list(given.steps)
+        current = given.text
         for number in range(MAX_PASSES):
             done, protect = self._pass(current, meta, options, protect)
             steps += done.steps
             if done.text == current:
-                return Document(text, text=current, meta=meta, options=options, steps=steps)
+                return Document(given.source, text=current, meta=meta, options=options, steps=steps)
             current = done.text
             if number == 0:
                 first = done
         found: list[Finding] = [*first.all_fields, *first.notes]
         found.append(Note("unstable", 0, 0, f"cleaning does not settle in {MAX_PASSES} passes"))
-        return Document(text, meta=meta, options=options, steps=(Step("chain", text, text, tuple(found)),))
+        steps = [*given.steps, Step("chain", given.text, given.text, tuple(found))]
+        return Document(given.source, text=given.text, meta=meta, options=options, steps=steps)
 
     def _pass(
         self, text: str, meta: Mapping[str, Any] | None, options: Options | None, protect: Sequence[Span]

@@ -119,6 +119,11 @@ class Document:
     # --- what was found and done
 
     @property
+    def given(self) -> Mapping[str, Any]:
+        """What the caller gave: ``meta`` less what the filters learned."""
+        return MappingProxyType(self._meta)
+
+    @property
     def meta(self) -> Mapping[str, Any]:
         """What the caller gave, overlaid with what the filters learned; the first finding of a key counts."""
 

@@ -28,11 +28,12 @@ _BEGINS_RECORD = re.compile(rb'\s*(\{\s*("|$)|\[\s*\{)')  # a broken record is a
 
 
 def clean_many(
-    texts: Iterable[str], *, workers: int = 1, chain: Chain | None = None, options: Options | None = None
+    texts: Iterable[str | Document], *, workers: int = 1, chain: Chain | None = None, options: Options | None = None
 ) -> Iterator[Document]:
     """Clean texts in order, lazily, in one or many processes.
 
-    texts: any iterable of pages, infinite ones included: only a few batches are read ahead (none with one worker).
+    texts: any iterable of pages or of documents (see ``decode``), infinite ones included: only a few batches are read
+        ahead (none with one worker).
     workers: processes. The results do not depend on their number. On Linux they are forked, so that a chain may hold
         any callable; elsewhere its filters must be importable. Ask for more than one when there are many pages:
         starting them costs some tenths of a second.
@@ -50,14 +51,14 @@ def clean_many(
     return _documents(texts, workers, partial(_clean, chain, options))
 
 
-def _documents(texts: Iterable[str], workers: int, work: partial[Document]) -> Iterator[Document]:
+def _documents(texts: Iterable[str | Document], workers: int, work: partial[Document]) -> Iterator[Document]:
     for _, result in ordered_map(work, texts, workers=workers):
         if isinstance(result, Failure):
             raise result.error
         yield result
 
 
-def _clean(chain: Chain | None, options: Options | None, text: str) -> Document:
+def _clean(chain: Chain | None, options: Options | None, text: str | Document) -> Document:
     if chain is None:
         from govclean.api import default_chain
 
@@ -66,14 +67,6 @@ def _clean(chain: Chain | None, options: Options | None, text: str) -> Document:
 
 
 # --- in
-
-
-def decode(raw: bytes) -> str:
-    """The text of a page's bytes. Raises UnicodeDecodeError when they are not UTF-8.
-
-    Nothing is translated: a byte order mark, carriage returns and NULs are part of the text.
-    """
-    return raw.decode("utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +156,30 @@ def _items(file: str, stream: BinaryIO, form: Format) -> Iterator[Item]:
         number += 1
 
 
-def page_of(item: Item) -> str:
-    """The text of an item. Raises RecordError with a reason that a reader understands."""
+def page_of(item: Item) -> Document:
+    """The page that a whole file holds, in whatever encoding. Raises RecordError when it could not be read.
+
+    Of a page in UTF-8 nothing is said; of any other ``meta`` names the encoding.
+    """
     if item.error is not None:
         raise RecordError(item.error)
     try:
+        return Document(item.raw.decode("utf-8"))
+    except UnicodeDecodeError:
+        from govclean.decoding import decode
+
         return decode(item.raw)
+
+
+def line_of(item: Item) -> str:
+    """The text of a line or record, which must be UTF-8: one line is too little to judge an encoding by.
+
+    Nothing is translated: a byte order mark, carriage returns and NULs are part of the text. Raises RecordError with a
+    reason that a reader understands.
+    """
+    if item.error is not None:
+        raise RecordError(item.error)
+    try:
+        return item.raw.decode("utf-8")
     except UnicodeDecodeError as err:
         raise RecordError(f"not UTF-8: {err.reason}, byte 0x{item.raw[err.start]:02x} at {err.start}") from None

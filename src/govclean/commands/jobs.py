@@ -14,11 +14,12 @@ from typing import Any, Generic, TypeVar
 
 from govclean.chain import Chain
 from govclean.commands.records import Record, RecordError, dumps, encoded, parse
+from govclean.decoding import BYTES, encode, reread
 from govclean.document import Document, Step, undo
 from govclean.edits import UndoError
 from govclean.findings import Field, Finding, Meta
 from govclean.options import Options
-from govclean.streams import Item, page_of
+from govclean.streams import Item, line_of, page_of
 
 R = TypeVar("R")
 OURS = "govclean"
@@ -89,31 +90,28 @@ class Clean:
             return encoded(self.page(item)[1].line)
         if item.kind == "record":
             raise RecordError("a record among pages of text: clean it in a run of its own, or use `govclean run`")
-        text, end = page_of(item), ""
-        if item.kind == "line":
-            text, end = _line_end(text)
+        if item.kind == "text":
+            return self.chain(page_of(item), meta={"id": item.id}, options=self.options).text.encode("utf-8")
+        text, end = _line_end(line_of(item))
         cleaned = self.chain(text, meta={"id": item.id}, options=self.options).text
-        if item.kind == "line":
-            cleaned = cleaned.replace("\n", " ")  # one line in, one line out
-        return (cleaned + end).encode("utf-8")
+        return (cleaned.replace("\n", " ") + end).encode("utf-8")  # one line in, one line out
 
     def page(self, item: Item) -> tuple[Document, Record]:
         """The cleaned document and its finished record."""
-        text = page_of(item)
         if item.kind == "record":
-            return self._record(parse(text))
-        if item.kind == "line":
-            text, _ = _line_end(text)
-        bare = parse(dumps({self.keys.id: item.id, self.keys.text: text}) + "\n")
-        return self._record(bare)
+            return self._record(parse(line_of(item)))
+        page = page_of(item) if item.kind == "text" else Document(_line_end(line_of(item))[0])
+        bare = parse(dumps({self.keys.id: item.id, self.keys.text: page.text}) + "\n")
+        return self._record(bare, page)
 
-    def _record(self, record: Record) -> tuple[Document, Record]:
-        text = record.string(self.keys.text)
+    def _record(self, record: Record, page: Document | None = None) -> tuple[Document, Record]:
         old = earlier(record)
+        if page is None:
+            page = Document(record.string(self.keys.text))
         if "audit" in old:  # cleaned before: begin again from the page as it came
-            text = undo({"text": text, OURS: old})
+            page = reread(undo({"text": page.text, OURS: old}), old.get("meta", {}))
         given = self.keys.meta(record)
-        doc = self.chain(text, meta=given, options=self.options)
+        doc = self.chain(page, meta=given, options=self.options)
         ours = self._ours(doc, given, old)
         return doc, parse(_ended(record.changed({self.keys.text: doc.text, OURS: ours})))
 
@@ -121,6 +119,8 @@ class Clean:
         """What goes under ``govclean``: what was learned, not what the record says anyway."""
         new: dict[str, Any] = doc.to_record(audit=self.audit)[OURS]
         new["meta"] = {k: v for k, v in new["meta"].items() if k not in given or v != given[k]}
+        if not self.audit:
+            new["meta"].pop(BYTES, None)  # of no use where nothing can be undone
         if old and "audit" not in old:  # the page is gone, and what was read from it only stands here
             for key in ("fields", "meta"):
                 new[key] |= old.get(key, {})
@@ -158,7 +158,7 @@ class Relate:
     keys: Keys = Keys()
 
     def __call__(self, item: Item) -> Related:
-        record = parse(page_of(item))
+        record = parse(line_of(item))
         text = record.string(self.keys.text)
         old = earlier(record)
         found: list[Finding] = [Field(name, str(value), 0, 0) for name, value in old.get("fields", {}).items()]
@@ -175,14 +175,12 @@ class Undo:
     text: bool = False
 
     def __call__(self, item: Item) -> bytes:
-        record = parse(page_of(item))
+        record = parse(line_of(item))
         text = record.string(self.keys.text)
-        source = undo({"text": text, OURS: earlier(record)})
+        cleaned = {"text": text, OURS: earlier(record)}
         if self.text:
-            try:
-                return source.encode("utf-8")
-            except UnicodeEncodeError:
-                raise RecordError("the source holds lone surrogates: it has no form as UTF-8 text") from None
+            return encode(cleaned)
+        source = undo(cleaned)
         return encoded(_ended(record.without(OURS).changed({self.keys.text: source})))
 
 
