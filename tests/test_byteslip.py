@@ -137,3 +137,11 @@ def test_reading_sound_gbk_is_the_identity(text: str) -> None:
 def test_same_overlooks_width_only() -> None:
     assert same("ｍ，", "m,") and not same("椪", "碰")
     assert pair_of("\ue000") == b"\xaa\xa1" and pair_of("é") == b"\xa8\xa6" and pair_of("ß") == b""
+
+
+def test_a_cut_that_left_no_question_mark_is_noted() -> None:
+    text = "要進一步明確!笆弧規劃目標，壓實責任。"
+    doc = CHAIN(text, options=STRICT)
+    assert doc.text == text
+    assert [(n.kind, text[n.start : n.end]) for n in doc.notes] == [("damaged", "!笆弧")]
+    assert CHAIN("大家加油！我们一定能行！瓮安县和菏泽市！", options=STRICT).notes == []

@@ -134,3 +134,11 @@ def test_hostile_text_settles_at_once_and_can_be_undone(text: str) -> None:
     assert not any(n.kind == "unstable" for n in doc.notes)
     assert doc.undo() == text
     assert cleaned(doc.text) == doc.text
+
+
+@pytest.mark.parametrize("trace", ["銆\ufffd", "锟斤拷", "烫烫烫", "\ufffd"])
+def test_lost_bytes_are_noted_where_they_are(trace: str) -> None:
+    text = f"会议要求{trace}各地落实责任。"
+    doc = Chain([encoding])(text)
+    assert doc.text == text
+    assert [(n.kind, text[n.start : n.end]) for n in doc.notes] == [("damaged", trace)]

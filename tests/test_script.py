@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from govclean.chain import Chain
 from govclean.conversion import opencc, rows, simplify, tables
 from govclean.document import Document
 from govclean.filters.script import marks, script
+from govclean.findings import Note
 
 ALONE = Chain([script])
 
@@ -171,3 +173,17 @@ def test_linear_time(unit: str) -> None:
 def test_lone_surrogates_pass_through() -> None:
     assert convert("會\ud800議\udfff") == "会\ud800议\udfff"
     assert re.fullmatch("会\x00议", convert("會\x00議"))
+
+
+def test_a_span_that_was_noted_as_damaged_is_left_as_it_is() -> None:
+    def damage(doc: Document) -> Iterator[Note]:
+        at = doc.text.find("眻蚨紖")
+        if at >= 0:
+            yield Note("damaged", at, at + 3, "bytes slipped")
+
+    chain = Chain([damage, script])
+    doc = chain("會議強調，加強民生保障眻蚨紖區委，壓實責任。")
+    assert doc.text == "会议强调，加强民生保障眻蚨紖区委，压实责任。"
+    assert chain(doc.text).text == doc.text
+    assert doc.undo() == doc.source
+    assert Chain([script])(doc.source).text == "会议强调，加强民生保障眻蚨纼区委，压实责任。"

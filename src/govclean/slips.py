@@ -17,16 +17,20 @@ from govclean.views import has_traditional, profile
 
 EATEN = 0x20  # stands for an ASCII character that a lost byte took with it
 BEAM = 32  # states kept after each observed character
-DROP_STATES = 8  # states tried for a pair of bytes that the page does not show
-TWICE_STATES, DROP_CHARS = 4, 12  # states and characters tried for two such pairs in a row
+OPENING = 128  # states kept after the first one, when the lead byte is unknown
+DROPPED = 96  # readings kept of a pair of bytes that the page does not show
+DROP_STATES, DROP_CHARS = 24, 12  # readings of a first such pair continued by a second, and second ones kept
 COMMON = 144  # the cost of a character so common (9 nats) that it is tried after any other
 FOLLOW = 100  # successors of a character tried where no byte confines them
 SCRIPT_PENALTY = 96  # 6 nats for a character of the script that the page does not use
+QUOTES = frozenset("“”")
 SETTLED = 3  # characters read on after every reading is back in step
 GLOSS_PENALTY = 64  # 4 nats for a character that the page glosses, without its gloss
 CUT_PENALTY = 160  # 10 nats for a mark where a site that cuts at marks did not cut
 INDENT_COST = 24  # a wide space behind a line start or the end of a sentence
 LENGTH_BONUS = 4  # for every restored character
+CUT_LENGTH_BONUS = 16  # the same at a cut, where all but one of 52 wrong readings that led clearly were too short
+QUOTE_PENALTY = 96  # 6 nats for a quotation mark that closes nothing, opens twice, or stays open
 RESLIP_PENALTY = 64  # 4 nats for taking a closing gloss as the start of another slip
 
 
@@ -43,6 +47,7 @@ class State(NamedTuple):
     stop: int  # where in the observed text it came back into step
     kept: int  # length of ``out`` at that place
     own: int  # the cost at that place
+    quoted: bool  # whether a quotation mark is open
 
 
 class Reading(NamedTuple):
@@ -85,9 +90,12 @@ def _script(char: str) -> str:
 class Search:
     """The beam search for one window of a page whose script is ``script``."""
 
-    def __init__(self, script: str, *, cutting: bool = False, glossed: Collection[str] = ()) -> None:
+    def __init__(
+        self, script: str, *, cutting: bool = False, glossed: Collection[str] = (), quoted: bool | None = None
+    ) -> None:
         self.cutting = cutting  # the site cuts at marks: one that is not shown as a cut was not there
         self.glossed = glossed  # what the page glosses elsewhere: without its gloss it was not there
+        self.quoted = quoted  # whether a quotation mark is open before the window; None where that is not known
         self.wrong = {"traditional": "simplified", "simplified": "traditional"}.get(script, "none")
         self.model = model()
         self.tables = tables()
@@ -95,7 +103,7 @@ class Search:
 
     def _price(self, char: str, pin: str = "") -> int:
         """What a restored character costs besides the model, for what it would be doing on this page."""
-        price = -LENGTH_BONUS
+        price = -CUT_LENGTH_BONUS if self.cutting else -LENGTH_BONUS
         if _script(char) == self.wrong:
             price += SCRIPT_PENALTY
         if char in self.glossed and not pin:
@@ -104,15 +112,23 @@ class Search:
             price += CUT_PENALTY
         return price
 
+    def _quote(self, quoted: bool, char: str) -> int:
+        """What a quotation mark costs where it does not belong."""
+        return QUOTE_PENALTY if self.quoted is not None and quoted is (char == "“") else 0
+
     def _read(self, s: State, char: str, raw: bytes, lead: int, stop: int = -1, pin: str = "") -> State:
         """The state after one restored character."""
         c = fold_char(char)
         out = s.out + char
         if not c:  # a wide space: an indent, else unlikely
             cost = s.cost + (INDENT_COST if s.b in "\n。”）；：" else UNKNOWN)
-            return State(cost, s.gap, out, s.raw + raw, s.a, s.b, lead, stop, len(out), cost)
+            return State(cost, s.gap, out, s.raw + raw, s.a, s.b, lead, stop, len(out), cost, s.quoted)
         cost = s.cost + self.model.cost(s.a, s.b, c) + self._price(char, pin)
-        return State(cost, s.gap, out, s.raw + raw, s.b, c, lead, stop, len(out), cost)
+        quoted = s.quoted
+        if char in QUOTES:
+            cost += self._quote(quoted, char)
+            quoted = char == "“"
+        return State(cost, s.gap, out, s.raw + raw, s.b, c, lead, stop, len(out), cost, quoted)
 
     def starts(self, before: str, leads: Sequence[tuple[str, bytes, int]]) -> list[State]:
         """First states: for each (text, raw bytes, pending lead) after the two characters ``before``."""
@@ -120,7 +136,7 @@ class Search:
         a, b = context[-2], "\n" if before[-1:].isspace() else context[-1]
         states = []
         for text, raw, lead in leads:
-            s = State(0, 1 << 20, "", b"", a, b, lead, -1, 0, 0)
+            s = State(0, 1 << 20, "", b"", a, b, lead, -1, 0, 0, bool(self.quoted))
             if text:
                 s = self._read(s, text, raw, lead)
                 if self.cutting and text in CUT_MARKS:  # the cut took its second byte, so it was not cut at
@@ -128,28 +144,34 @@ class Search:
             states.append(s._replace(raw=raw))
         return states
 
-    def _dropped(self, s: State) -> list[Dropped]:
-        """The likeliest states after a pair of bytes that the page dropped."""
-        cell = self.tables.cell
+    def _dropped(self, states: Sequence[State]) -> list[Dropped]:
+        """The likeliest readings of a pair of bytes that the page dropped: the character before, its trail the lead
+        of the pair. They are ranked over all states: a rare first character may make a common word."""
+        cell, gone, ask = self.tables.cell, self.tables.gone, self.model.cost
         found = []
-        for q, trails in self.tables.gone.items():
-            char = cell.get(s.lead << 8 | q)
-            if char:
-                found.append(Dropped(self._read(s, char, b"", 0), q, trails))
-        found.sort(key=lambda d: d.state.cost)
-        return found
+        for s in states:
+            for q in gone:
+                char = cell.get(s.lead << 8 | q)
+                if char:
+                    found.append((s.cost + ask(s.a, s.b, fold_char(char) or "\n") + self._price(char), s, char, q))
+        found.sort(key=lambda row: row[0])
+        return [Dropped(self._read(s, char, b"", 0), q, gone[q]) for _, s, char, q in found[:DROPPED]]
 
     def _dropped_again(self, firsts: Sequence[Dropped]) -> list[Dropped]:
         """The likeliest states after a second dropped pair: two in a row are not rare (安全生產)."""
-        gone, variants = self.tables.gone, self.tables.variants
+        gone, variants, ask = self.tables.gone, self.tables.variants, self.model.cost
         found = []
-        for d in firsts[:DROP_CHARS]:
-            for folded in self._ranked(d.state.b):
+        for d in firsts[:DROP_STATES]:
+            s = d.state
+            for folded in self._ranked(s.b):
                 for char, x, y in variants.get(folded, ()):
                     if x in d.trails and y in gone:
-                        found.append(Dropped(self._read(d.state, char, bytes((d.lead, x)), 0), y, gone[y]))
-        found.sort(key=lambda d: d.state.cost)
-        return found[:DROP_CHARS]
+                        found.append((s.cost + ask(s.a, s.b, folded) + self._price(char), d, char, x, y))
+        found.sort(key=lambda row: row[0])
+        return [
+            Dropped(self._read(d.state, char, bytes((d.lead, x)), 0), y, gone[y])
+            for _, d, char, x, y in found[:DROP_CHARS]
+        ]
 
     def _ranked(self, a: str) -> list[str]:
         """The likeliest successors of a folded character."""
@@ -211,29 +233,27 @@ class Search:
                         elif not gloss or token.pin in readings(char):
                             yield char, x, both + gloss, 0
 
-    def run(self, states: list[State], tokens: Sequence[Token], *, line_ends: bool) -> Reading | None:
-        """The best reading of the window, or None when there is none that comes back into step."""
+    def run(self, states: list[State], tokens: Sequence[Token], right: str, *, line_ends: bool) -> Reading | None:
+        """The best reading of the window, or None when there is none that comes back into step.
+
+        ``right`` is the text that the tokens were read from; with ``line_ends`` it reaches the end of the line.
+        """
         settled = 0
-        for token in tokens:
-            layer: dict[tuple[int, str, str], State] = {}
+        for number, token in enumerate(tokens):
+            layer: dict[tuple[int, str, str, bool], State] = {}
             states.sort(key=lambda s: s.cost)
-            pending = 0
-            for s in states[:BEAM]:
+            beam = states[: BEAM if number else OPENING]
+            for s in beam:
                 if not s.lead:
                     _put(layer, self._literal(s, token))
                     continue
                 for char, raw, lead in self._completed(s, token):
                     _put(layer, self._close(self._read(s, char, raw, lead, token.end, token.pin), token))
-                pending += 1
-                if pending > DROP_STATES:
-                    continue
-                dropped = self._dropped(s)
-                if pending <= TWICE_STATES:
-                    dropped += self._dropped_again(dropped)
-                for t, q, trails in dropped:
-                    for char, x, raw, lead in self._after_drop(t, trails, token):
-                        done = self._read(t, char, bytes((q, x)) + raw, lead, token.end, token.pin)
-                        _put(layer, self._close(done, token))
+            dropped = self._dropped([s for s in beam if s.lead])
+            for t, q, trails in dropped + self._dropped_again(dropped):
+                for char, x, raw, lead in self._after_drop(t, trails, token):
+                    done = self._read(t, char, bytes((q, x)) + raw, lead, token.end, token.pin)
+                    _put(layer, self._close(done, token))
             states = list(layer.values())
             settled = 0 if any(s.lead for s in states) else settled + 1
             if not states or settled == SETTLED:
@@ -241,6 +261,9 @@ class Search:
         else:
             if line_ends:
                 states = [s._replace(cost=s.cost + self._end(s)) for s in states]
+        closes = self._closes(right[token.end :] if tokens else right, line_ends=line_ends)
+        if closes is not None:
+            states = [s._replace(cost=s.cost + QUOTE_PENALTY * (s.quoted is not closes)) for s in states]
         final = sorted((s for s in states if not s.lead), key=lambda s: s.cost)
         if not final:
             return None
@@ -249,6 +272,17 @@ class Search:
         text = best.out[: best.kept]
         known = all(fold_char(char) in self.model.unigrams for char in text if not char.isspace())
         return Reading(text, best.stop, best.raw, best.own, gap, known)
+
+    def _closes(self, rest: str, *, line_ends: bool) -> bool | None:
+        """Whether what follows closes a quotation, by its first mark; None where that cannot be known."""
+        if self.quoted is None:
+            return None
+        for char in rest:
+            if char in QUOTES:
+                return char == "”"
+            if char in "?\ufffd":
+                return None
+        return False if line_ends else None
 
     def _close(self, s: State, token: Token) -> State:
         """After a loss, the mark or bracket that stands behind the restored character."""
@@ -273,14 +307,17 @@ class Search:
         """In step: the observed character is what it seems."""
         if token.kind == "gloss":
             return s._replace(cost=s.cost + RESLIP_PENALTY)
-        cost, a, b, out = s.cost, s.a, s.b, s.out
+        cost, a, b, out, quoted = s.cost, s.a, s.b, s.out, s.quoted
         for char in token.char if token.kind == "char" else "?" + token.char * (token.kind == "lost"):
             c = fold_char(char)
             if c:
                 cost += self.model.cost(a, b, c)
                 a, b = b, c
             out += char
-        return s._replace(cost=cost, a=a, b=b, out=out)
+            if char in QUOTES:
+                cost += self._quote(quoted, char)
+                quoted = char == "“"
+        return s._replace(cost=cost, a=a, b=b, out=out, quoted=quoted)
 
 
 def _orphan(trail: int, token: Token) -> bytes:
@@ -315,9 +352,9 @@ def _column(trail: int) -> tuple[tuple[str, str, int, bool], ...]:
     return tuple((c, fold_char(c), x, price.get(fold_char(c), UNKNOWN) <= COMMON) for c, x in rows if c)
 
 
-def _put(layer: dict[tuple[int, str, str], State], s: State) -> None:
+def _put(layer: dict[tuple[int, str, str, bool], State], s: State) -> None:
     """Keep the cheaper of two states that will continue alike, and how near the other came."""
-    key = (s.lead, s.a, s.b)
+    key = (s.lead, s.a, s.b, s.quoted)
     old = layer.get(key)
     if old is None:
         layer[key] = s

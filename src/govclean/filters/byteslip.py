@@ -27,11 +27,14 @@ if TYPE_CHECKING:
 _PIN = "[a-z\u00e0-\u024f]{1,7}"
 _MARK = r"[！，：；？。、]|[!,:;](?![!?,\s])|\?(?![!?,\s])"
 _SLIP = re.compile(rf"[?\ufffd](?:({_PIN})\)|(?=({_MARK})))")
+_BARE = re.compile("(?<=[\u4e00-\u9fff])[!！](?=([\u4e00-\u9fff]{2}))")
 _GLOSS = re.compile(rf"\({_PIN}\)")
 _GLOSSED = re.compile(rf"([\u4e00-\u9fff])\(({_PIN})\)")
+_LOST = re.compile("[?\ufffd]")
 _TAG = re.compile(r"/?[a-z][a-z0-9]{0,9}(?:\s[^<>\n]{0,200})?>", re.IGNORECASE)
 
 WINDOW = 40  # observed characters searched behind a slip
+LINE = 2000  # characters of a line before a slip in which a quotation mark is looked for
 REACH = 8 * WINDOW  # where every one of them has a gloss
 SEARCHES = 300  # different slips on one page: beyond them it is only noted, so that the time stays bounded
 ROUNDS = 4  # a restored slip is context for its neighbours
@@ -47,11 +50,12 @@ class _Found(NamedTuple):
     sure: float
 
 
-_Memo = dict[tuple[str, str, str, frozenset[str]], _Found | None]
+_Memo = dict[tuple[str, str, bool | None, str, frozenset[str]], _Found | None]
 
 
 def _guard(doc: Document) -> bool:
-    return _SLIP.search(doc.text) is not None
+    text = doc.text
+    return _SLIP.search(text) is not None or (("!" in text or "！" in text) and _BARE.search(text) is not None)
 
 
 @guarded(_guard)
@@ -74,11 +78,25 @@ def byteslip(doc: Document) -> Iterator[Finding]:
     if edits:
         found = list(_slips(doc.text, memo))
     ends = [e.end for e in edits]
+    found += _bare(doc.text, found)
     for f in found:
         after = bisect_right(ends, f.start)
         if after == len(edits) or edits[after].start >= f.end:
             proposal = f"; perhaps {f.new}" if f.new else ""
             yield Note("damaged", f.start, f.end, f"bytes of GBK text slipped here{proposal}")
+
+
+def _bare(text: str, slips: list[_Found]) -> Iterator[_Found]:
+    """Cuts whose lost byte left no ``?``: a mark before characters that never follow one. They are only noted."""
+    from govclean.plausibility import costs
+
+    least = rules("byteslip")["byteslip.cut"].data["garbled"]
+    done, at = 0, 0
+    for m in _BARE.finditer(text):
+        while at < len(slips) and slips[at].start <= m.start():
+            done, at = max(done, slips[at].end), at + 1
+        if m.start() >= done and min(costs(m.group(1), "！")) >= least:
+            yield _Found(m.start(), m.end(1), "", "byteslip.cut", 0.0)
 
 
 def _slips(text: str, memo: _Memo) -> Iterator[_Found]:
@@ -89,9 +107,10 @@ def _slips(text: str, memo: _Memo) -> Iterator[_Found]:
         if m.start() < done:
             continue
         left, right = _around(text, m)
-        key = (left, right, script, glossed)
+        quoted = _quoted(text, m.start())
+        key = (left, right, quoted, script, glossed)
         if key not in memo:
-            memo[key] = _restored(left, right, m, script, glossed)
+            memo[key] = _restored(left, right, m, quoted, script, glossed)
         found = memo[key]
         if found is not None:
             done = m.start() + found.end
@@ -105,7 +124,18 @@ def _around(text: str, m: re.Match[str]) -> tuple[str, str]:
     return left, text[m.start() : line_end if line_end >= 0 else m.end() + REACH]
 
 
-def _restored(left: str, right: str, m: re.Match[str], script: str, glossed: frozenset[str]) -> _Found | None:
+def _quoted(text: str, end: int) -> bool | None:
+    """Whether a quotation is open at a place of its line; None where a lost byte may have been a quotation mark."""
+    before = text[max(text.rfind("\n", max(0, end - LINE), end) + 1, end - LINE, 0) : end]
+    mark = max(before.rfind("“"), before.rfind("”"))
+    if _LOST.search(before, mark + 1) or (mark < 0 and len(before) == LINE):
+        return None
+    return mark >= 0 and before[mark] == "“"
+
+
+def _restored(
+    left: str, right: str, m: re.Match[str], quoted: bool | None, script: str, glossed: frozenset[str]
+) -> _Found | None:
     """What the slip at the start of ``right`` may have been; spans are relative to it."""
     from govclean import gbk, slips
 
@@ -130,10 +160,10 @@ def _restored(left: str, right: str, m: re.Match[str], script: str, glossed: fro
         ]
         first, shown, literal = b"", "", right[:at]
     rule = rules("byteslip")[name]
-    search = slips.Search(script, cutting=not pin, glossed=glossed)
+    search = slips.Search(script, cutting=not pin, glossed=glossed, quoted=quoted)
     states = search.starts(left, leads)
     null = search.literally(left, literal)
-    reading = search.run([*states, null], list(_tokens(right, at)), line_ends=len(right) < at + REACH)
+    reading = search.run([*states, null], list(_tokens(right, at)), right, line_ends=len(right) < at + REACH)
     if reading is None or reading.stop < 0:
         # A gloss without a reading is damage all the same; a question mark before a mark may be just that.
         return _Found(0, at, "", name, 0.0) if pin and (reading is None or characters(pin)) else None

@@ -53,12 +53,18 @@ def _lost() -> re.Pattern[str]:
     return re.compile("|".join(rule_file("encoding")["lost"]))
 
 
+@cache
+def _traces() -> tuple[str, ...]:
+    return tuple(rule_file("encoding")["traces"])
+
+
 def _guard(doc: Document) -> bool:
     text = doc.text
     if text.isascii():
         return "&" in text or "?" in text
     return (
-        ("&" in text and re.search(r"&[#A-Za-z]", text) is not None)
+        any(trace in text for trace in _traces())  # these are only noted
+        or ("&" in text and re.search(r"&[#A-Za-z]", text) is not None)
         or ("?" in text and (_BLANK.search(text) or _INDENT.search(text)) is not None)
         or _LATIN_PAIR.search(text) is not None
         or _signs().search(text) is not None

@@ -44,6 +44,7 @@ def _data() -> dict[str, Any]:
     return {
         "wide": dict(file["wide"]),
         "pairs": dict(file["pairs"]),
+        "by_habit": dict(file["pairs_by_habit"]),
         "marks": frozenset(classes["marks"]),
         "loose": frozenset(classes["loose"]),
         "opening": frozenset(classes["opening"]),
@@ -80,6 +81,14 @@ def punctuation(doc: Document) -> Iterator[Finding]:
                 yield found
 
 
+def _doubles(doc: Document) -> bool:
+    """Whether doubled marks are a habit of the page."""
+    data, text = _data(), doc.text
+    return any(pair in text for pair in data["pairs"] if pair != "!!") or (
+        sum(text.count(pair) for pair in data["by_habit"] if not (pair[0] + pair[1]).isascii()) > 1
+    )
+
+
 def _divided(doc: Document) -> Counter[str]:
     """How often the page has, in one piece, each pair of Han characters that a ! somewhere divides."""
     divided = {a + b for a, b in _BANG.findall(doc.text)}
@@ -106,10 +115,13 @@ class _Reader:
         clause = self.clause
         if "。" in run or "？" in run or "?" in run or "！" in run:
             self.clause = j
-        if len(run) == 2 and run in self.data["pairs"]:
+        new = self.data["pairs"].get(run)
+        if new is None and run in self.data["by_habit"] and self.doc.shared("punctuation.habit", _doubles):
+            new = self.data["by_habit"][run]
+        if new is not None:
             right, _ = self._right(j)
             if self._han(left, marks=True) and (right == "\n" or self._fits(right)):
-                return Edit(i, j, self.data["pairs"][run], "punctuation.doubled", 0.9)
+                return Edit(i, j, new, "punctuation.doubled", 0.9)
             return None
         if len(run) > 1:
             return None

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from govclean.chain import guarded
 from govclean.conversion import OTHER, SIMPLIFIED, TRADITIONAL, Config, codes, opencc, simplify, tables
 from govclean.document import Document
-from govclean.findings import Finding, Rewrite
+from govclean.findings import Finding, Note, Rewrite
 from govclean.options import Script
 from govclean.views import has_traditional
 
@@ -20,6 +20,8 @@ from govclean.views import has_traditional
 # whole page's when the other script's are below a tenth of it. Kana and hangul: a tenth of the marks and above.
 _OWN, _WHOLE, _FOREIGN = 2, 10, 10
 _ROUNDS = 4
+_HELD = "\uffff"  # stands for a damaged span while the text around it is converted
+_LONGEST_HELD = 200  # characters; a longer span is the page rather than a place on it
 _RAISE: dict[str, tuple[Config, Config | None]] = {
     "traditional": ("s2t", None),
     "tw": ("s2tw", "t2tw"),
@@ -39,7 +41,8 @@ def script(doc: Document) -> Iterator[Finding]:
     want = doc.options.script
     if want == "keep" or not _wants(doc):
         return
-    text = before = doc.text
+    damaged = _damaged(doc)
+    text = before = _without(doc.text, damaged)
     for _ in range(_ROUNDS):
         after = converted(text, want)
         if after == text:
@@ -48,7 +51,41 @@ def script(doc: Document) -> Iterator[Finding]:
     else:
         return  # OpenCC goes in circles here
     if text != before:
-        yield Rewrite(text, f"script.{want}")
+        pieces = text.split(_HELD) if damaged else [text]
+        if len(pieces) == len(damaged) + 1:
+            for i, (start, end) in enumerate(damaged):
+                pieces[i] += doc.text[start:end]
+            yield Rewrite("".join(pieces), f"script.{want}")
+
+
+def _damaged(doc: Document) -> list[tuple[int, int]]:
+    """Where earlier filters of this pass noted damaged text: its characters are evidence, not words of a script."""
+    if not any(isinstance(f, Note) and f.kind == "damaged" for step in doc.steps for f in step.findings):
+        return []
+    if _HELD in doc.text:
+        return []
+    spans: list[tuple[int, int]] = []
+    edits = doc.edits
+    for note in doc.notes:
+        if note.kind != "damaged" or not 0 < note.end - note.start <= _LONGEST_HELD:
+            continue
+        if any(e.start < note.end and note.start < e.end for e in edits):
+            continue
+        shift = sum(len(e.new) - (e.end - e.start) for e in edits if e.end <= note.start)
+        start, end = note.start + shift, note.end + shift
+        if spans and start < spans[-1][1]:
+            spans[-1] = spans[-1][0], max(end, spans[-1][1])
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    at, pieces = 0, []
+    for start, end in spans:
+        pieces.append(text[at:start])
+        at = end
+    return _HELD.join([*pieces, text[at:]])
 
 
 def marks(text: str) -> tuple[int, int, int]:
