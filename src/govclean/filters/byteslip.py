@@ -174,7 +174,7 @@ def _restored(
         agrees
         and reading.known
         and slips.EATEN not in reading.raw
-        and reading.gap >= rule.data["margin"]
+        and reading.gap >= rule.data["margin_indent" if "\u3000" in reading.text else "margin"]
         and mean <= rule.data["worst"]
     )
     return _Found(0, reading.stop, reading.text, name, rule.data["confidence"] if sure else 0.0)
