@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 
 import pytest
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 from govclean.chain import Chain
 from govclean.document import Document
 from govclean.filters.layout import STEPS, layout
+from govclean.layout.forms import look
+from govclean.layout.repeats import may_double
 from govclean.options import Options
 
 ALONE = Chain([layout])
@@ -271,6 +274,18 @@ def test_blank_lines_at_the_ends_of_a_page(text: str, result: str) -> None:
 )
 def test_names_of_chapters(text: str, result: str) -> None:
     assert ALONE(text, options=STRICT).text == result
+
+
+def test_doubled_figures_beside_doubled_glyphs() -> None:
+    text = "11安安全全生生产产22责责任任制制"
+    assert ALONE(text, options=STRICT).text == "1安全生产2责任制"
+
+
+@given(st.lists(st.sampled_from(["监", "理", "单", "位", "监监", "11", "1", " ", "\n", "𠀀𠀀", "\ud800"]), max_size=30))
+@settings(max_examples=300, deadline=None)
+def test_doubled_glyphs_are_seen_wherever_they_stand(parts: list[str]) -> None:
+    text = "".join(parts)
+    assert may_double(look(Document(text))) == (re.search(r"(.)\1(.)\2(.)\3", text) is not None)
 
 
 def test_an_ideographic_space_shows_a_list() -> None:

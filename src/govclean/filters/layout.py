@@ -9,7 +9,7 @@ from govclean.document import Document
 from govclean.edits import SpanMap, apply, compose, in_order
 from govclean.findings import Edit, Finding, Note
 from govclean.layout.breaks import breaks, may_break
-from govclean.layout.forms import HAS_HAN
+from govclean.layout.forms import HAS_HAN, Look, look
 from govclean.layout.furniture import blanks, may_loosen, may_number, page_numbers
 from govclean.layout.notes import lost_dates, may_list, may_lose, tables
 from govclean.layout.ordinals import may_count, ordinals
@@ -17,7 +17,7 @@ from govclean.layout.repeats import doubled, fragments, may_double, may_repeat, 
 from govclean.layout.spaces import headings, may_gap, may_head, spaces
 from govclean.layout.wraps import may_wrap, wraps
 
-Check = Callable[[Document], bool]
+Check = Callable[[Look], bool]
 Step = Callable[[Document], Iterable[Edit | Note]]
 # Each step behind its check: cheap, and necessary for anything that the step finds.
 # What cuts sentences goes first, so that the wraps and spaces around it can be seen.
@@ -40,7 +40,20 @@ ROUNDS = 4  # a change can uncover another (a page number between two wrapped li
 
 def _may_change(doc: Document) -> bool:
     """A page with Chinese in it, and a step that may find something."""
-    return HAS_HAN.search(doc.text) is not None and any(may(doc) for may, _ in STEPS)
+    return HAS_HAN.search(doc.text) is not None and _first(doc) < len(STEPS)
+
+
+def _first(doc: Document) -> int:
+    """The first step whose check says that it may find something; the number of steps where none does."""
+
+    def ask(page: Document) -> int:
+        seen = look(page)
+        for n, (may, _) in enumerate(STEPS):
+            if may(seen):
+                return n
+        return len(STEPS)
+
+    return doc.shared("layout first step", ask)
 
 
 @guarded(_may_change)
@@ -56,21 +69,25 @@ def layout(doc: Document) -> Iterator[Finding]:
         return
     done: list[Edit] = []
     notes: list[Note] = []
-    page = doc
-    for _ in range(ROUNDS):
-        before = text
-        for may, step in STEPS:
-            found = list(step(page)) if may(page) else []
-            edits = in_order(f for f in found if isinstance(f, Edit))
+    page, seen = doc, look(doc)
+    number = quiet = _first(doc)  # a step is quiet while it finds no edits and nothing changes behind its back
+    while quiet < len(STEPS):
+        may, step = STEPS[number % len(STEPS)]
+        if may(seen):
+            found = list(step(page))
             notes += _placed((f for f in found if isinstance(f, Note)), done)
+            edits = in_order(f for f in found if isinstance(f, Edit))
             if edits:
+                if number >= (ROUNDS - 1) * len(STEPS):
+                    return
                 done = compose(doc.text, done, text, edits)
                 text = apply(text, edits)
                 page = Document(text, options=doc.options)
-        if text == before:
-            yield from done
-            yield from dict.fromkeys(notes)
-            return
+                seen = look(page)
+                quiet = -1
+        number, quiet = number + 1, quiet + 1
+    yield from done
+    yield from dict.fromkeys(notes)
 
 
 def _placed(notes: Iterable[Note], done: list[Edit]) -> Iterator[Note]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from govclean.document import Document
 from govclean.findings import Edit
-from govclean.layout.forms import FOREIGN, HAS_HAN, data, pattern, raw_lines, rows, speaks
+from govclean.layout.forms import FOREIGN, HAS_HAN, Look, data, pattern, rows, speaks
 from govclean.layout.seams import seam
 from govclean.layout.wraps import joined
 from govclean.views import HAN, Line
@@ -16,12 +16,12 @@ from govclean.views import HAN, Line
 _FRAGMENT = re.compile(f"[{HAN}]+[。；！？]")
 
 
-def may_break(doc: Document) -> bool:
+def may_break(page: Look) -> bool:
     """Whether a line of running text ends with a Han character."""
     least = data("break")["running_han"]
     return any(
         HAS_HAN.match(line[-1]) and pattern("pause").search(line)
-        for row in raw_lines(doc)
+        for row in page.open
         if len(row) > least and (line := row.rstrip())
     )
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from govclean.document import Document
 from govclean.rules import rule_file
-from govclean.views import HAN, Line
+from govclean.views import HAN, SENTENCE_ENDS, Line
 
 BLANK = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
 BLANKS = " \t\u00a0\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))  # the same, one by one
@@ -48,9 +48,26 @@ def han_in(text: str) -> int:
     return len(_NOT_HAN.sub("", text))
 
 
-def raw_lines(doc: Document) -> list[str]:
-    """The text of the lines alone: what most steps look at first, and cheap to have."""
-    return doc.shared("layout raw lines", lambda page: page.text.split("\n"))
+class Look(NamedTuple):
+    """What the checks of all steps look at: cheap to have, and worked out once for a page.
+
+    ``open`` holds the lines that do not end as a sentence does (blank ones, too), ``last`` what they end with.
+    Most pages have a title there and little else: whatever shows at the end of such a line costs nothing elsewhere.
+    """
+
+    doc: Document
+    text: str
+    lines: list[str]
+    open: list[str]
+    last: frozenset[str]
+
+
+def look(doc: Document) -> Look:
+    """Look at a page."""
+    text = doc.text
+    lines = text.split("\n")
+    unended = [line for line in lines if line[-1:] not in SENTENCE_ENDS]
+    return Look(doc, text, lines, unended, frozenset([line[-1:] for line in unended]))
 
 
 def rows(doc: Document) -> tuple[Line, ...]:

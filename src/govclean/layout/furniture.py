@@ -8,20 +8,21 @@ from collections.abc import Iterator
 
 from govclean.document import Document
 from govclean.findings import Edit
-from govclean.layout.forms import BLANK, BLANKS, FOREIGN, pattern, raw_lines
+from govclean.layout.forms import BLANK, BLANKS, FOREIGN, Look, pattern
 from govclean.views import Line
 
 _TRAILING = re.compile(f"(?<![{BLANK}\\n])[{BLANK}]+(?=\\n|\\Z)")
 HEADER_TIMES = 3  # a body line does not stand beside a page number so often
-_NUMBER = f"[{BLANK}]*[第\\-—–－―][^\\n]{{1,30}}[页頁\\-—–－―][{BLANK}]*(?:\\n|\\Z)"
-_FIRST_NUMBER, _NUMBER_LINE = re.compile(_NUMBER), re.compile(f"\\n{_NUMBER}")
+_NUMBER = re.compile(f"[{BLANK}]*[第\\-—–－―].{{1,30}}[页頁\\-—–－―][{BLANK}]*\\Z")
+_BLANK_ENDS = frozenset(BLANKS)
+_NUMBER_ENDS = _BLANK_ENDS | frozenset("页頁-—–－―")
 _LEADING = re.compile(f"(?:[{BLANK}]*\\n)+")
 _BLANK_LINES = re.compile(f"\\n((?:[{BLANK}]*\\n){{3,}})")
 
 
-def may_number(doc: Document) -> bool:
+def may_number(page: Look) -> bool:
     """Whether a line begins and ends like one that holds a page number."""
-    return _FIRST_NUMBER.match(doc.text) is not None or _NUMBER_LINE.search(doc.text) is not None
+    return not page.last.isdisjoint(_NUMBER_ENDS) and any(map(_NUMBER.match, page.open))
 
 
 def page_numbers(doc: Document) -> Iterator[Edit]:
@@ -77,15 +78,13 @@ def _between(doc: Document, a: Line, b: Line, blank: bool) -> str:
     return "\n\n" if blank else "\n"
 
 
-def may_loosen(doc: Document) -> bool:
+def may_loosen(page: Look) -> bool:
     """Whether a line ends with a blank, or blank lines begin or end the page or stand together."""
-    text = doc.text
-    return (
-        text.startswith("\n")
-        or text.endswith("\n\n")
-        or "\n\n\n\n" in text
-        or any(line[-1:].isspace() for line in raw_lines(doc))
-    )
+    if "" in page.last:
+        text = page.text
+        if text.startswith("\n") or text.endswith("\n\n") or "\n\n\n\n" in text:
+            return True
+    return not page.last.isdisjoint(_BLANK_ENDS)
 
 
 def blanks(doc: Document) -> Iterator[Edit]:

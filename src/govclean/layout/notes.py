@@ -8,7 +8,7 @@ from itertools import islice
 
 from govclean.document import Document
 from govclean.findings import Note
-from govclean.layout.forms import BLANK, pattern
+from govclean.layout.forms import BLANK, Look, pattern
 
 ROWS = 9  # cells in a row; lists of names and headings are shorter or hold no figures
 FIGURES = 3  # of them figures
@@ -18,14 +18,16 @@ _FIGURE_LINE = re.compile(f"\\n[{BLANK}]*[\\d.]+[%％]?[{BLANK}]*(?=\\n|\\Z)")
 _LOST = re.compile(r"20\d{2}(?:年?\d{3,4}日|\d{1,2}月\d{1,2}日)")
 
 
-def may_list(doc: Document) -> bool:
+def may_list(page: Look) -> bool:
     """Whether enough lines hold a figure and nothing else (the first line of the page may be one, too)."""
-    return sum(1 for _ in islice(_FIGURE_LINE.finditer(doc.text), FIGURES - 1)) == FIGURES - 1
+    if len(page.open) < FIGURES:
+        return False
+    return sum(1 for _ in islice(_FIGURE_LINE.finditer(page.text), FIGURES - 1)) == FIGURES - 1
 
 
-def may_lose(doc: Document) -> bool:
+def may_lose(page: Look) -> bool:
     """Whether a date looks too short."""
-    return _LOST.search(doc.text) is not None
+    return _LOST.search(page.text) is not None
 
 
 def tables(doc: Document) -> Iterator[Note]:

@@ -8,16 +8,17 @@ from itertools import islice
 
 from govclean.document import Document
 from govclean.findings import Edit
-from govclean.layout.forms import HAS_HAN, data, pattern
+from govclean.layout.forms import HAS_HAN, Look, data, pattern
 
 HEADS = 8  # lines that begin with 1、 and are tried; a document's own lists may stand before the first ordinal
+_ONE = re.compile("1、")
 _FIRST = re.compile(r"(?m)^[ \u3000]*1、")
 _NEXT = re.compile(r"(?:[ \u3000]*\n[ \u3000]*|(?<![\d.、]))(\d{1,3})、")
 
 
-def may_count(doc: Document) -> bool:
+def may_count(page: Look) -> bool:
     """Whether a line may begin with 1、 and another place with 2、."""
-    return "1、" in doc.text and "2、" in doc.text
+    return _ONE.search(page.text) is not None and "2、" in page.text
 
 
 def ordinals(doc: Document) -> Iterator[Edit]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from codecs import utf_16_le_encode
 from collections.abc import Iterator
 from itertools import pairwise
 from operator import eq
 
 from govclean.document import Document
 from govclean.findings import Edit, Note
-from govclean.layout.forms import data, han_in, raw_lines
+from govclean.layout.forms import Look, data, han_in
 from govclean.views import Line
 
 _MARKS = "，。；！？,;!?\n"
@@ -18,25 +18,30 @@ _MARK = re.compile(f"[{_MARKS}]")
 _KEY = re.compile(f"[{_MARKS}](?=(.{{7}}))", re.DOTALL)
 _STOP = frozenset("。；！？\n")
 _STOPS = "\n。；！？ \u3000"
-_PAIRS = re.compile(r"(?:([^\s\d])\1|(\d)\2){3,}+")
+_PAIRS = re.compile(r"(?:([^\s\d])\1|(\d)\2){3,}")
 _TWINS = re.compile(r"(.)\1(.)\2(.)\3")
 CLAUSE = 6  # characters between two marks: what comes twice in direct succession holds such a clause
 HEAD = 40  # lines at the head of a page among which a title is looked for
 
 
-def may_repeat(doc: Document) -> bool:
+def may_repeat(page: Look) -> bool:
     """Whether a clause comes again together with half of what stands between it and its copy.
 
     A text that repeats itself repeats the clauses inside it; by chance a phrase comes again in other surroundings.
     """
-    text = doc.text
-    plain = text
+    text = plain = page.text
     for mark in _MARKS[1:]:
         plain = plain.replace(mark, _MARKS[0])
     clauses = [clause for clause in plain.split(_MARKS[0]) if len(clause) >= CLAUSE]
     if len(set(clauses)) == len(clauses):
         return False
-    return any(_again(text, clause) for clause, count in Counter(clauses).items() if count > 1)
+    seen: set[str] = set()
+    for clause in clauses:
+        if clause not in seen:
+            seen.add(clause)
+        elif _again(text, clause):
+            return True
+    return False
 
 
 def _again(text: str, clause: str) -> bool:
@@ -112,9 +117,9 @@ def _boundary(text: str, low: int, high: int) -> int:
     return low
 
 
-def may_title(doc: Document) -> bool:
+def may_title(page: Look) -> bool:
     """Whether two neighbours among the first lines are equal."""
-    first = [text for line in raw_lines(doc)[:HEAD] if (text := line.strip())]
+    first = list(filter(None, map(str.strip, page.lines[:HEAD])))
     return any(map(eq, first, first[1:]))
 
 
@@ -137,9 +142,26 @@ def _copies(run: list[Line], most: int) -> Iterator[Edit]:
         yield Edit(run[0].end, run[-1].end, "", "layout.title")
 
 
-def may_double(doc: Document) -> bool:
-    """Whether three pairs of equal characters follow each other."""
-    return _TWINS.search(doc.text) is not None
+def may_double(page: Look) -> bool:
+    """Whether three pairs of equal characters follow each other.
+
+    Wherever they stand, one of them begins at a multiple of six or the place behind it: only there is it asked, for
+    all such places at once. Two columns of the text are compared as numbers, which leaves two zero bytes for a pair.
+    """
+    text = page.text
+    rows = text[0::6], text[1::6], text[2::6]
+    columns = [utf_16_le_encode(row, "surrogatepass")[0] for row in rows]
+    if sum(map(len, columns)) != 2 * sum(map(len, rows)):  # characters of four bytes
+        return _TWINS.search(text) is not None
+    for first, (a, b) in enumerate(pairwise(columns)):
+        same = (int.from_bytes(a, "little") ^ int.from_bytes(b, "little")).to_bytes(len(a), "little")
+        at = same.find(b"\0\0")
+        while at >= 0:
+            place = 6 * (at // 2) + first
+            if at % 2 == 0 and _TWINS.search(text, max(0, place - 4), place + 6):
+                return True
+            at = same.find(b"\0\0", at + 1)
+    return False
 
 
 def doubled(doc: Document) -> Iterator[Edit]:

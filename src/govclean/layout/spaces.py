@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from govclean.document import Document
 from govclean.findings import Edit
-from govclean.layout.forms import FOREIGN, HAS_HAN, data, pattern, raw_lines, speaks
+from govclean.layout.forms import FOREIGN, HAS_HAN, Look, data, pattern, speaks
 from govclean.layout.seams import seam
 from govclean.views import HAN, Line, columns
 
@@ -34,15 +34,15 @@ def gaps(line: Line) -> list[int]:
     return [m.start() for m in GAP.finditer(text) if not (text[m.start() - 1].isascii() and text[m.end()].isascii())]
 
 
-def may_gap(doc: Document) -> bool:
+def may_gap(page: Look) -> bool:
     """Whether a space stands beside a full-width character, other than behind the number of an article."""
-    text = doc.text
+    text = page.text
     return (" " in text or "\u00a0" in text) and _SPACE.search(text) is not None
 
 
-def may_head(doc: Document) -> bool:
+def may_head(page: Look) -> bool:
     """Whether a line ends with 则, as the names of the first and last chapters do."""
-    return any(line.endswith(("则", "則")) for line in raw_lines(doc))
+    return "则" in page.last or "則" in page.last
 
 
 def headings(doc: Document) -> Iterator[Edit]:

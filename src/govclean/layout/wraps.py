@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from govclean.document import Document
 from govclean.findings import Edit
-from govclean.layout.forms import BLANK, FOREIGN, HAS_HAN, pattern, raw_lines, rows
+from govclean.layout.forms import BLANK, FOREIGN, HAS_HAN, Look, pattern, rows
 from govclean.layout.seams import seam
-from govclean.views import NARROWEST, SENTENCE_ENDS, WIDEST, Line, columns, wrap_columns
+from govclean.views import NARROWEST, WIDEST, Line, columns, wrap_columns
 
 _LEAD = re.compile(f"[{BLANK}]*")
 _UNIT = re.compile(r"[“‘（《〈「『【〔(\[]*(?:[A-Za-z0-9.%+-]{1,16}|.)[，。；：！？、”’）》〉」』】〕,.;:!?)\]…—]*")
@@ -111,11 +111,11 @@ def _width(doc: Document) -> int | None:
     return doc.shared("layout width", lambda page: wrap_columns(rows(page)))
 
 
-def may_wrap(doc: Document) -> bool:
+def may_wrap(page: Look) -> bool:
     """Whether three lines stop inside a sentence, and lines of one width convict the page."""
-    least = NARROWEST // 2
-    stops = sum(least <= len(line) <= WIDEST and line[-1] not in SENTENCE_ENDS for line in raw_lines(doc))
-    return stops >= 3 and _width(doc) is not None
+    if len(page.open) < 3 or sum(NARROWEST // 2 <= len(line) <= WIDEST for line in page.open) < 3:
+        return False
+    return _width(page.doc) is not None
 
 
 def wraps(doc: Document) -> Iterator[Edit]:
