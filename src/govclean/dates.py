@@ -89,6 +89,8 @@ def parse(text: str) -> str | None:
     ('2023-05-04', None, None)
     """
     text = text.strip()
+    if text[:1] not in BEGINS:
+        return None
     found = at(text, 0)
     if found is None:
         return None

@@ -8,7 +8,7 @@ more than one line. Nothing is ever cut from a word to the end of a text, and no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from govclean import dates, facts, views
@@ -40,13 +40,14 @@ def chrome(doc: Document) -> Iterator[Finding]:
 
     The pass is repeated on its own result until nothing is left to do, so that the filter is idempotent.
     """
-    return settled(doc, lambda text, simplified: _pass(text, simplified, doc))
+    return settled(doc, lambda text, simplified: _pass(text, simplified, doc), may_hold)
 
 
 def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
-    lines = views.lines(text)
+    lines = doc.lines if text is doc.text else views.lines(text)
     raw = page.rows(lines, simplified)
-    rows = page.placed(raw, views.wrap_width(lines), _is_form, blocks.is_closing)
+    width = doc.wrap_width if text is doc.text else views.wrap_width(lines)
+    rows = page.placed(raw, width, _is_form, blocks.is_closing)
     values = simplified if doc.options.script == "simplified" else text
     tag = _media_tag(simplified, values)
     yield from tag
@@ -57,7 +58,8 @@ def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
         yield Field("site", frame.site, *frame.site_span, 0.9)
         pages = f" of a document of {frame.pages} pages" if frame.pages else ""
         yield Note("truncated", frame.spans[-1][0], frame.spans[-1][1], _TRUNCATED.format(pages=pages))
-    named = _named(rows)
+    pairs = blocks.label_pairs(rows)
+    named = _named(rows, pairs)
     gone: dict[int, tuple[str, tuple[str, ...]]] = {i: (rule, because) for i, rule, because in named}
     whole = {(row.start, row.end): i for i, row in enumerate(rows)}
     for start, end, rule in frame.spans:
@@ -75,7 +77,7 @@ def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
     gone = {i: v for i, v in gone.items() if not any(a < rows[i].end and rows[i].start < b for a, b in cut)}
     for i in sorted(gone):
         yield from _facts(rows, i, values)
-    for i, (value, name, _) in blocks.label_pairs(rows).items():
+    for i, (value, name, _) in pairs.items():
         if name and i in gone and value in gone:
             start, end = rows[value].at, rows[value].at + len(rows[value].text)
             if known := _value(name, "org", values[start:end]):
@@ -92,7 +94,9 @@ def _is_form(text: str) -> bool:
     return is_notice(text) or bool(parts(text, "tail")) or bool(pattern("share_head", "frame").search(text))
 
 
-def _named(rows: Sequence[Row]) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+def _named(
+    rows: Sequence[Row], pairs: Mapping[int, tuple[int, str, str]]
+) -> Iterator[tuple[int, str, tuple[str, ...]]]:
     """Every row that goes, with its rule and reasons; the last one given for a row counts."""
     explained = [None if row.held else parts(row.text, row.zone) for row in rows]
     filled = [i for i, row in enumerate(rows) if row.text]
@@ -115,7 +119,7 @@ def _named(rows: Sequence[Row]) -> Iterator[tuple[int, str, tuple[str, ...]]]:
             if i in joined.values():
                 value = next(j for j, label in joined.items() if label == i)
                 yield value, best.rule, ("value of the label above",)
-    for i, (value, _, _) in blocks.label_pairs(rows).items():
+    for i, (value, _, _) in pairs.items():
         yield i, "chrome.disclosure", ()
         if value >= 0:
             yield value, "chrome.disclosure", ("value of the label above",)

@@ -9,7 +9,7 @@ from govclean.chain import guarded
 from govclean.document import Document
 from govclean.findings import Edit, Finding
 from govclean.frame import page
-from govclean.frame.notices import guard, heading_end, is_heading, is_notice, signals, speaks
+from govclean.frame.notices import heading_end, is_heading, is_notice, may_hold, signals, speaks
 from govclean.frame.page import Row
 from govclean.frame.removal import deletions, settled
 from govclean.rules import rule_file
@@ -17,7 +17,7 @@ from govclean.rules import rule_file
 
 def has_notice(doc: Document) -> bool:
     """Whether the page holds a word that every notice holds."""
-    return guard().search(doc.simplified) is not None
+    return may_hold(doc.simplified)
 
 
 @guarded(has_notice)
@@ -27,7 +27,7 @@ def notices(doc: Document) -> Iterator[Finding]:
     A notice stands at one end of a page. A page whose subject is copyright goes through whole: there no site
     speaks of itself, and the paragraphs stand in the middle.
     """
-    return settled(doc, _pass)
+    return settled(doc, _pass, may_hold)
 
 
 def _pass(text: str, simplified: str) -> Iterator[Edit]:

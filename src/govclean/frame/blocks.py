@@ -87,18 +87,26 @@ def _is_path(text: str) -> bool:
     return bool(match) or (home and named >= 2) or (named >= 2 and not crumbs[0] and len(crumbs[-1]) <= 24)
 
 
+@cache
+def _label_words() -> dict[str, tuple[str, str]]:
+    """Label of a disclosure table or a by-line -> (kind of value, field)."""
+    table = [*setting("byline")["labels"], *setting("disclosure")["labels"]]
+    return {word: (row[1], row[2]) for row in table for word in row[0].split("|")}
+
+
 def label_pairs(rows: Sequence[Row]) -> dict[int, tuple[int, str, str]]:
     """A disclosure table with labels and values on lines of their own: {label: (value, field, kind of value)}.
 
     At least ``least_pairs`` labels stand in a row; a label with another one right behind it has no value (-1).
     """
-    table = [*setting("byline")["labels"], *setting("disclosure")["labels"]]
-    words = {word: (row[1], row[2]) for row in table for word in row[0].split("|")}
+    words = _label_words()
     filled = [i for i, row in enumerate(rows) if row.text]
     names = [
         "".join(rows[i].text.split()) if rows[i].zone == "head" and len(rows[i].text) <= 12 else "" for i in filled
     ]
     out: dict[int, tuple[int, str, str]] = {}
+    if sum(name in words for name in names) < setting("disclosure")["least_pairs"]:
+        return out
     n = 0
     while n < len(filled):
         run: dict[int, tuple[int, str, str]] = {}
@@ -123,11 +131,13 @@ def related(rows: Sequence[Row], parts: Parts) -> Iterator[int]:
     """A heading such as 相关链接 in the tail and the short lines that it heads, or a heading with nothing left."""
     own = setting("related")
     heading, kept = pattern("related", "heading"), pattern("related", "kept_heading")
-    end = max((i for i, row in enumerate(rows) if row.text), default=-1)
+    end = len(rows) - 1
+    while end >= 0 and not rows[end].text:
+        end -= 1
     i = 0
     while i < len(rows):
         row = rows[i]
-        if row.zone == "tail" and heading.fullmatch(row.text):
+        if row.zone == "tail" and row.text and heading.fullmatch(row.text):
             block, j = [], i + 1
             while j < len(rows):
                 text = rows[j].text
@@ -153,15 +163,17 @@ def footer(rows: Sequence[Row], parts: Parts) -> Iterator[int]:
     strong: list[int] = []
     weak: list[int] = []
     for i, row in enumerate(rows):
-        if row.zone not in ("tail", "none") or row.held:
+        if not row.text or row.zone not in ("tail", "none") or row.held:
             continue
         mine = [p for p in parts[i] or () if p.rule in own["rules"]]
         if any(p.weight >= own["strong"] for p in mine) or (
-            row.text and len(row.text) <= 240 and "。" not in row.text and mark.search(row.text)
+            len(row.text) <= 240 and "。" not in row.text and mark.search(row.text)
         ):
             strong.append(i)
         elif mine:
             weak.append(i)
+    if not strong:
+        return
     filled = [i for i, row in enumerate(rows) if row.text]
     rank = {i: n for n, i in enumerate(filled)}
     taken = {rank[i] for i in strong}
@@ -183,10 +195,18 @@ def is_closing(text: str) -> bool:
     return weight >= float(own["weight"])
 
 
+@cache
+def _menu_words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Words of a site's menu, the same and names of its accounts, and topics."""
+    own = setting("menu")
+    site = frozenset(own["site_words"])
+    return site, site | set(own["head_words"]), frozenset(own["topic_words"])
+
+
 def menu(rows: Sequence[Row]) -> Iterator[int]:
     """Runs of short lines in head or tail that hold words of a site's menu, one a line."""
     own = setting("menu")
-    site, accounts, topic = set(own["site_words"]), set(own["head_words"]), set(own["topic_words"])
+    site, in_head, topic = _menu_words()
     run: list[int] = []
     for i in range(len(rows) + 1):
         row = rows[i] if i < len(rows) else None
@@ -196,12 +216,13 @@ def menu(rows: Sequence[Row]) -> Iterator[int]:
         if row and fits and not _MARKS.search(row.text) and (not run or rows[run[0]].zone == row.zone):
             run.append(i)
             continue
-        words = ["".join(rows[j].text.split()) for j in run]
-        sites = site | accounts if run and rows[run[0]].zone == "head" else site
-        known = [n for n, w in enumerate(words) if w in sites or w in topic]
-        enough = len(run) >= own["least"] and len(known) >= own["share"] * len(run)
-        if enough and sum(w in sites for w in words) >= own["least_site"]:
-            yield from run[known[0] : known[-1] + 1]
+        if len(run) >= own["least"]:
+            words = ["".join(rows[j].text.split()) for j in run]
+            sites = in_head if rows[run[0]].zone == "head" else site
+            known = [n for n, w in enumerate(words) if w in sites or w in topic]
+            enough = len(known) >= own["share"] * len(run)
+            if enough and sum(w in sites for w in words) >= own["least_site"]:
+                yield from run[known[0] : known[-1] + 1]
         run = []
 
 

@@ -50,10 +50,10 @@ def event(rows: Sequence[Row], body: int, genre: str | None) -> Field | None:
     for row in rows[: body + 3]:
         text = row.text
         size = len(text)
-        head = text if size <= _HEAD else text[:_HEAD]
-        dated = _opens_with_day(head) or (size <= 80 and "上" in head and "在" in head)
-        if dated and (found := _spoken(head, size, genre)):
-            return _event(found, row)
+        if (size <= 80 and "上" in text and "在" in text) or _opens_with_day(text):
+            found = _spoken(text[:_HEAD], size, genre)
+            if found:
+                return _event(found, row)
     if genre is not None and genre != known.meeting:
         return None
     for row in rows[body : body + 4]:
@@ -68,14 +68,14 @@ def event(rows: Sequence[Row], body: int, genre: str | None) -> Field | None:
 
 
 def _opens_with_day(text: str) -> bool:
-    """Whether behind any opening bracket stands what a day begins with."""
-    for bracket in "（(":
-        at = text.find(bracket)
-        while at >= 0:
-            first = text[at + 1 : at + 2]
-            if first in dates.BEGINS or (first.isspace() and text[at + 1 :].lstrip()[:1] in dates.BEGINS):
+    """Whether behind any opening bracket in the head of a row stands what a day begins with."""
+    for bracket in ("（", "("):
+        at = text.find(bracket, 0, _HEAD) + 1
+        while at:
+            first = text[at : at + 1]
+            if first in dates.BEGINS or (first.isspace() and text[at:_HEAD].lstrip()[:1] in dates.BEGINS):
                 return True
-            at = text.find(bracket, at + 1)
+            at = text.find(bracket, at, _HEAD) + 1
     return False
 
 

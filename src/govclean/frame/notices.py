@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from govclean.frame.anchors import any_of, spaced
+from govclean.frame.anchors import spaced
 from govclean.rules import rule_file
 
 
@@ -21,9 +21,23 @@ def _compiled() -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...], re.Patter
 
 
 @cache
-def guard() -> re.Pattern[str]:
-    """Finds what every notice holds, in simplified script."""
-    return any_of(rule_file("notices")["anchors"])
+def _anchors() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The words one of which every notice holds, each with its first character."""
+    return tuple((word[0], re.compile(spaced(word))) for word in rule_file("notices")["anchors"])
+
+
+def may_hold(text: str) -> bool:
+    """Whether a text in simplified script holds a word that every notice holds.
+
+    One word after the other, and its first character before it, is faster than all in one pattern.
+
+    >>> may_hold("凡 转 载本网作品，请注明出处。"), may_hold("会议要求转变作风。")
+    (True, False)
+    """
+    for first, word in _anchors():  # noqa: SIM110  # a generator costs more than what it looks for
+        if first in text and word.search(text):
+            return True
+    return False
 
 
 def is_heading(text: str) -> bool:
@@ -59,6 +73,14 @@ def is_notice(text: str) -> bool:
     >>> is_notice("著作权人转让著作权的，应当订立书面合同，侵权的承担法律责任。")
     False
     """
-    if _compiled()[3].fullmatch(text):
+    known = _compiled()
+    if known[3].fullmatch(text):
         return True
-    return speaks(text) and signals(text) >= rule_file("notices")["alone"]
+    if known[2].search(text) is None:
+        return False
+    left = rule_file("notices")["alone"]
+    for signal in known[1]:
+        left -= signal.search(text) is not None
+        if not left:
+            return True
+    return False

@@ -40,7 +40,8 @@ def rows(page: Sequence[views.Line], simplified: str) -> list[Row]:
     out = []
     for start, end, line in page:
         text = simplified[start:end].strip(STRIP) if line else ""
-        out.append(Row(start, end, simplified.index(text[0], start) if text else end, text))
+        at = simplified.index(text[0], start) if text else end
+        out.append(_row(Row, (start, end, at, text, "none", False)))
     return out
 
 
@@ -130,7 +131,7 @@ def placed(
                 break
     kept = set(prose)
     zones = ["head" if i < first else "tail" if i > last and i not in kept else "body" for i in range(len(found))]
-    return [row._replace(zone=z, held=h) for row, z, h in zip(found, zones, held, strict=True)]
+    return [_row(Row, (*row[:4], zone, h)) for row, zone, h in zip(found, zones, held, strict=True)]
 
 
 def wrapped(found: Sequence[Row], width: int | None) -> list[bool]:

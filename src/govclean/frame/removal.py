@@ -26,17 +26,20 @@ def deletions(rows: Sequence[Row], gone: Reasons, text: str) -> Iterator[Edit]:
     >>> apply(text, list(deletions(rows(views.lines(text), text), {2: ("chrome.print", ())}, text)))
     '会议召开。'
     """
-    last = max((i for i, row in enumerate(rows) if row.text and i not in gone), default=-1)
+    if not gone:
+        return
+    last = len(rows) - 1
+    while last >= 0 and (last in gone or not rows[last].text):
+        last -= 1
     taken = {i: gone[i] for i in sorted(gone)}
     behind = [i for i in taken if i > last]
     if behind and last >= 0:
         why = taken[behind[0]]
         for i in range(last + 1, len(rows) - text.endswith("\n")):
             why = taken.setdefault(i, why)
-    i = 0
-    while i < len(rows):
-        if i not in taken:
-            i += 1
+    behind_run = 0
+    for i in sorted(taken):
+        if i < behind_run:
             continue
         rule, because = taken[i]
         j = i
@@ -46,25 +49,32 @@ def deletions(rows: Sequence[Row], gone: Reasons, text: str) -> Iterator[Edit]:
             yield Edit(rows[i].start - 1, rows[j].end, "", rule, because=because)
         else:
             yield Edit(rows[i].start, min(rows[j].end + 1, len(text)), "", rule, because=because)
-        i = j + 1
+        behind_run = j + 1
 
 
-def settled(doc: Document, once: Callable[[str, str], Iterable[Finding]]) -> Iterator[Finding]:
+def settled(
+    doc: Document, once: Callable[[str, str], Iterable[Finding]], may_hold: Callable[[str], bool] = bool
+) -> Iterator[Finding]:
     """The findings of ``once(text, simplified view)``, repeated on its own result until it finds nothing to change.
 
+    ``may_hold`` is the filter's guard, of the simplified view: what holds nothing is not looked at once more.
     That makes a filter idempotent. Nothing at all is found on a page that does not settle, or of which nothing would
     be left: there nothing is known well enough to remove it.
     """
     text, edits = doc.text, list[Edit]()
     out: list[Finding] = []
+    simplified = doc.simplified
     for _ in range(_ROUNDS):
-        found = list(once(text, doc.simplified if text is doc.text else views.simplified(text)))
+        found = list(once(text, simplified)) if not edits or may_hold(simplified) else []
         step = in_order(replace(f, old=text[f.start : f.end]) for f in found if isinstance(f, Edit))
-        back = SpanMap(edits)
-        for f in found:
-            if isinstance(f, Field | Note):
-                start, end = back(f.start, f.end)
-                out.append(replace(f, start=start, end=end))
+        if edits:
+            back = SpanMap(edits)
+            for f in found:
+                if isinstance(f, Field | Note):
+                    start, end = back(f.start, f.end)
+                    out.append(replace(f, start=start, end=end))
+        else:
+            out += [f for f in found if isinstance(f, Field | Note)]
         if not step:
             yield from out
             yield from edits
@@ -72,5 +82,9 @@ def settled(doc: Document, once: Callable[[str, str], Iterable[Finding]]) -> Ite
         after = apply(text, step)
         if not after.strip():
             return
-        edits = compose(doc.text, edits, text, step)
+        edits = compose(doc.text, edits, text, step) if edits else step
+        if simplified is text or any(e.new for e in step):
+            simplified = views.simplified(after)
+        else:  # deletions: nothing new to fold
+            simplified = apply(simplified, step)
         text = after

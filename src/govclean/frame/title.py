@@ -101,25 +101,26 @@ def find_title(rows: Sequence[Row]) -> Title | None:
     """
     known = _known()
     at, size = 0, len(rows)
-    while at < 3 and at < size and facts.is_doc_number(rows[at].text):
+    while at < 3 and at < size and rows[at].text[-1] == "号" and facts.is_doc_number(rows[at].text):
         at += 1
     if at + 1 >= size or len(rows[at].text) > _LONGEST:
         return None
     text, following = named(rows[at].text), rows[at + 1].text
-    number = facts.number_behind(text)
-    text = text[: number.start()].rstrip() if number else text
+    if text[-1:] == "号" and (number := facts.number_behind(text)):
+        text = text[: number.start()].rstrip()
     if not _may_be_title(text) or dates.parse(text):
         return None
     if text.endswith(known.order) and _pattern("title", "order_number").fullmatch(following):
         return None
     last = at  # a title set over two or three lines: an issuer above 关于…, or an open 《
+    balanced = _balanced(text)
     while last - at < 2 and last + 1 < size:
-        begun = known.two_part.match(rows[last + 1].text) and is_organ(text)
-        if not begun and _balanced(text):
+        if balanced and not (known.two_part.match(rows[last + 1].text) and is_organ(text)):
             break
         last += 1
         text += rows[last].text
-    if not _balanced(text) or (last > at and not _may_be_title(text)):
+        balanced = _balanced(text)
+    if not balanced or (last > at and not _may_be_title(text)):
         return None
     if last > at:
         return Title(text, at, last, -1, 0.9)
@@ -138,7 +139,7 @@ def find_title(rows: Sequence[Row]) -> Title | None:
 
 def _balanced(text: str) -> bool:
     """Whether as many titles of works are opened as are closed."""
-    return ("《" not in text and "》" not in text) or text.count("《") == text.count("》")
+    return text.count("《") == text.count("》")
 
 
 def _is_subtitle(title: str, text: str, behind: str) -> bool:
@@ -157,7 +158,7 @@ def _may_be_title(text: str, *, subtitle: bool = False) -> bool:
     known = _known()
     if not known.shortest <= len(text) <= known.longest or "。" in text or text[-1] in known.not_end:
         return False
-    if not _two_han().search(text) or text.count("，") + text.count(",") > 2:
+    if text.count("，") + text.count(",") > 2 or not _two_han().search(text):
         return False
     return subtitle or not known.not_start.match(text)
 
