@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from govclean.edits import OverlapError, UndoError, apply
     from govclean.findings import Edit, Field, Finding, Meta, Note, Rewrite
     from govclean.options import Options
+    from govclean.parts import split, stitch
     from govclean.streams import clean_many
 
 _HOMES = {
@@ -34,6 +35,7 @@ _HOMES = {
     "edits": ("OverlapError", "UndoError", "apply"),
     "findings": ("Edit", "Field", "Finding", "Meta", "Note", "Rewrite"),
     "options": ("Options",),
+    "parts": ("split", "stitch"),
     "streams": ("clean_many",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
@@ -64,6 +66,8 @@ __all__ = [
     "default_chain",
     "encode",
     "guarded",
+    "split",
+    "stitch",
     "undo",
 ]
 
