@@ -149,18 +149,21 @@ def may_double(page: Look) -> bool:
     all such places at once. Two columns of the text are compared as numbers, which leaves two zero bytes for a pair.
     """
     text = page.text
-    rows = text[0::6], text[1::6], text[2::6]
-    columns = [utf_16_le_encode(row, "surrogatepass")[0] for row in rows]
-    if sum(map(len, columns)) != 2 * sum(map(len, rows)):  # characters of four bytes
+    a, m = utf_16_le_encode(text[0::6], "surrogatepass")
+    b, n = utf_16_le_encode(text[1::6], "surrogatepass")
+    c, k = utf_16_le_encode(text[2::6], "surrogatepass")
+    size = len(a)
+    if size + len(b) + len(c) != 2 * (m + n + k):  # characters of four bytes
         return _TWINS.search(text) is not None
-    for first, (a, b) in enumerate(pairwise(columns)):
-        same = (int.from_bytes(a, "little") ^ int.from_bytes(b, "little")).to_bytes(len(a), "little")
-        at = same.find(b"\0\0")
-        while at >= 0:
-            place = 6 * (at // 2) + first
-            if at % 2 == 0 and _TWINS.search(text, max(0, place - 4), place + 6):
+    x, y, z = int.from_bytes(a, "little"), int.from_bytes(b, "little"), int.from_bytes(c, "little")
+    same = (x ^ y).to_bytes(size, "little") + (y ^ z).to_bytes(size, "little")
+    at = same.find(b"\0\0")
+    while at >= 0:
+        if at % 2 == 0:
+            place = 3 * at if at < size else 3 * (at - size) + 1
+            if _TWINS.search(text, max(0, place - 4), place + 6):
                 return True
-            at = same.find(b"\0\0", at + 1)
+        at = same.find(b"\0\0", at + 1)
     return False
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from govclean.plausibility import UNIT, fold, model
 
 
@@ -14,8 +16,13 @@ def seam(before: str, after: str) -> float:
     >>> seam("各地要统筹应", "急管理工作") > 11 > seam("保持高度警觉", "抓实重点工作")
     True
     """
+    return _seam(before[-6:], after[:8])
+
+
+@lru_cache(maxsize=4096)  # a page is read two or three times, and most of its seams stay
+def _seam(before: str, after: str) -> float:
     ask = model().cost
-    left, right = "\n\n" + fold(before[-6:]), fold(after[:8]) + "\n\n\n"
+    left, right = "\n\n" + fold(before), fold(after) + "\n\n\n"
     a, b = left[-2], left[-1]
     x, y, z = right[0], right[1], right[2]
     ends = min(ask(a, b, mark) for mark in "。，\n")
