@@ -142,3 +142,13 @@ def test_lost_bytes_are_noted_where_they_are(trace: str) -> None:
     doc = Chain([encoding])(text)
     assert doc.text == text
     assert [(n.kind, text[n.start : n.end]) for n in doc.notes] == [("damaged", trace)]
+
+
+def test_a_character_is_not_invented_where_bytes_are_missing() -> None:
+    observed = read_in_parts("要进一步深化金融改革，推动企业落实主体责任。".encode("gbk"))
+    for i in (1, 4, 5, 8):
+        text = observed[:i] + observed[i + 1 :]
+        doc = Chain([encoding])(text, options=Options(strict=True))
+        assert doc.text == text or doc.text.endswith("，推动企业落实主体责任。")
+        assert not set("酶陆虏脡冒陕") & set(doc.text)
+        assert [n.kind for n in doc.notes] == ["damaged"] or doc.text == text

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cache
 from html.entities import html5
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 from govclean.chain import guarded
@@ -20,6 +20,7 @@ from govclean.edits import apply, compose
 from govclean.findings import Edit, Finding, Note
 from govclean.rules import rule_file, rules
 
+NO_LIMIT = 2**16  # no limit
 ROUNDS = 4  # text escaped or misread more often than this is left as it is
 
 _AMP = r"&(?:(?:amp|AMP|#0{0,3}38|#[xX]0{0,3}26);)*"
@@ -92,10 +93,25 @@ def encoding(doc: Document) -> Iterator[Finding]:
     ends = [e.end for e in edits]
     garbled = rule_file("encoding")["garbled"]
     signs = (m for m in _signs().finditer(doc.text) if m.end() - m.start() > 6 and mean_cost(m.group()) > garbled)
-    for m in chain(_lost().finditer(doc.text), signs):
+    for m in chain(_lost().finditer(doc.text), signs, _in_doubt(doc.text)):
         after = bisect_right(ends, m.start())
         if after == len(edits) or edits[after].start >= m.end():
             yield Note("damaged", m.start(), m.end(), "bytes lost in a conversion between encodings")
+
+
+def _in_doubt(text: str) -> Iterator[re.Match[str]]:
+    """Stretches that read as misread GBK with bytes missing: what could be read back would hold invented characters."""
+    from govclean import mojibake
+
+    if text.isascii() or not _LATIN_PAIR.search(text):
+        return
+    rule = rules("encoding")["encoding.gbk_in_parts"]
+    for m in _NOT_CHINESE.finditer(text):
+        old = m.group().strip(_ASCII)
+        if len(_IS_HIGH.findall(old)) >= 8 and _LATIN_PAIR.search(old):
+            new = mojibake.gbk_read_in_parts(old)
+            if new and _better(new, old, {**rule.data, "worst_two": NO_LIMIT}):
+                yield m
 
 
 def _entities(text: str) -> Iterator[Edit]:
@@ -171,6 +187,8 @@ def _read_back(text: str, start: int, end: int) -> Edit | None:
         return None
 
     old = text[start:end]
+    behind = "\n" if text[end : end + 1] in ("", "\n") else ""
+    before = "，" if start and text[start - 1] != "\n" else "\n"
     for name, read in (
         ("encoding.utf8_as_latin", mojibake.utf8_read_as_latin),
         ("encoding.gbk_as_latin", mojibake.gbk_read_as_latin),
@@ -178,24 +196,27 @@ def _read_back(text: str, start: int, end: int) -> Edit | None:
     ):
         rule = rules("encoding")[name]
         new = read(old)
-        if new and not _better(new, old, rule.data):
+        if new and not _better(new, old, rule.data, before, behind):
             new = mojibake.utf8_read_as_latin(new) or mojibake.gbk_read_as_latin(new)  # misread twice
-        if new and _better(new, old, rule.data):
+        if new and _better(new, old, rule.data, before, behind):
             return Edit(start, end, new, name, rule.data["confidence"])
     return None
 
 
-def _better(new: str, old: str, data: Mapping[str, Any]) -> bool:
+def _better(new: str, old: str, data: Mapping[str, Any], context: str = "\n", behind: str = "") -> bool:
     """Whether the repair is plausible Chinese and the observed text is not; costs as in ``plausibility``."""
     from govclean.plausibility import costs
 
     han = len(_HAN.findall(new))
     if _STRAY.search(new) or 2 * han < len(new):
         return False
-    after, before = costs(new), costs(old)
+    after, before = costs(new, context), costs(old)
     mean = sum(after) / max(1, len(after))
     worst_three = max((sum(after[i : i + 3]) for i in range(len(after) - 2)), default=0)
+    worst_two = max((a + b for a, b in pairwise(costs(new + behind, context))), default=0)
     worse = sum(before) / max(1, len(before))
+    if worst_two > 2 * data.get("worst_two", NO_LIMIT):
+        return False
     return bool(mean <= data["worst"] and worst_three <= 3 * data["worst_three"] and worse - mean >= data["better_by"])
 
 
