@@ -25,6 +25,7 @@ from govclean.rules import rule_file
 
 _ELSEWHERE = re.compile("已阅读.*还剩")
 _OPENERS = "【（([［"
+_BRACKETS = ("）", ")")  # what the bracket with reporters or a source ends in
 _CLOSERS = "】）)］]｜| "
 _TRUNCATED = "a document-sharing site shows a preview{pages}; the rest is not on the page"
 
@@ -61,20 +62,23 @@ def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
     pairs = blocks.label_pairs(rows)
     named = _named(rows, pairs)
     gone: dict[int, tuple[str, tuple[str, ...]]] = {i: (rule, because) for i, rule, because in named}
-    whole = {(row.start, row.end): i for i, row in enumerate(rows)}
+    whole = {(row.start, row.end): i for i, row in enumerate(rows)} if frame.spans else {}
     for start, end, rule in frame.spans:
         if (start, end) in whole:
             gone[whole[start, end]] = (rule, ())
         else:
             yield Edit(start, end, "", rule)
             cut.append((start, end))
-    for i in range(1, len(rows)):  # a bracket that closed a removed line stands alone on the next: 【字号： … 】
+    for i in range(
+        1, len(rows) if gone else 1
+    ):  # a bracket that closed a removed line stands alone on the next: 【字号： … 】
         if i - 1 in gone and i not in gone and rows[i].text and not rows[i].text.strip(_CLOSERS):
             gone[i] = (gone[i - 1][0], ("closes the line above",))
-    for i in range(len(rows) - 1):  # and one that opened it, on the line before
+    for i in range(len(rows) - 1 if gone else 0):  # and one that opened it, on the line before
         if i + 1 in gone and i not in gone and rows[i].text and not rows[i].text.strip(_OPENERS):
             gone[i] = (gone[i + 1][0], ("opens the line below",))
-    gone = {i: v for i, v in gone.items() if not any(a < rows[i].end and rows[i].start < b for a, b in cut)}
+    if cut:
+        gone = {i: v for i, v in gone.items() if not any(a < rows[i].end and rows[i].start < b for a, b in cut)}
     for i in sorted(gone):
         yield from _facts(rows, i, values)
     for i, (value, name, _) in pairs.items():
@@ -91,14 +95,19 @@ def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
 
 def _is_form(text: str) -> bool:
     """Whether a line that reads like prose is frame all the same: a notice, a browser hint, a page mark."""
-    return is_notice(text) or bool(parts(text, "tail")) or bool(pattern("share_head", "frame").search(text))
+    if is_notice(text) or (len(text) <= page.LONGEST_FORM and parts(text, "tail")):
+        return True
+    return "《" in text and pattern("share_head", "frame").search(text) is not None
 
 
 def _named(
     rows: Sequence[Row], pairs: Mapping[int, tuple[int, str, str]]
 ) -> Iterator[tuple[int, str, tuple[str, ...]]]:
     """Every row that goes, with its rule and reasons; the last one given for a row counts."""
-    explained = [None if row.held else parts(row.text, row.zone) for row in rows]
+    explained = [
+        None if row.held or not row.text or len(row.text) > page.LONGEST_FORM else parts(row.text, row.zone)
+        for row in rows
+    ]
     filled = [i for i, row in enumerate(rows) if row.text]
     joined = _next_line_values(rows, explained, filled)
     table = rule_file("chrome")
@@ -173,8 +182,10 @@ def _closing_bracket(
     rows: Sequence[Row], gone: dict[int, tuple[str, tuple[str, ...]]], values: str
 ) -> Iterator[Finding]:
     """The bracket with reporters or a source that closes the last body line."""
-    last = max((i for i, row in enumerate(rows) if row.zone == "body"), default=None)
-    if last is None or last in gone:
+    last = len(rows) - 1
+    while last >= 0 and rows[last].zone != "body":
+        last -= 1
+    if last < 0 or last in gone or rows[last].text[-1:] not in _BRACKETS:
         return
     row = rows[last]
     near = max(0, len(row.text) - 80)

@@ -74,6 +74,8 @@ def _is_path(text: str) -> bool:
     match = pattern("breadcrumb", "place_line").match(text)
     rest = (text[match.end() :] if match else text).strip()
     hard, soft = _splits()
+    if not match and not hard.search(rest) and not pattern("breadcrumb", "home").match(rest):
+        return False
     crumbs = [c.strip() for c in hard.split(rest)]
     home = bool(pattern("breadcrumb", "home").fullmatch(crumbs[0]))
     if len(crumbs) == 1 and (match or pattern("breadcrumb", "home").match(rest)):
@@ -258,6 +260,8 @@ def page_title(rows: Sequence[Row]) -> Iterator[int]:
     if first is None or len(rows[first].text) > 160 or rows[first].at > 80:  # as far as the guard looks
         return
     text = rows[first].text
+    if not pattern("page_title", "marks").search(text):
+        return
     for match in pattern("page_title", "separators").finditer(text):
         title = text[: match.start()]
         if len(title) >= 8 and any(row.text == title for row in rows[first + 1 : first + 80]):

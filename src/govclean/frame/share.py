@@ -25,7 +25,7 @@ def head(rows: Sequence[Row]) -> Frame:
     """The line `《X.docx》由会员分享…请在<site>上搜索。` and the file name above it."""
     frame, suffix = pattern("share_head", "frame"), pattern("share_head", "suffix")
     for i, row in enumerate(rows[:12]):
-        match = frame.search(row.text)
+        match = frame.search(row.text) if "《" in row.text else None
         if match is None:
             continue
         name = match.group(1).strip()
@@ -55,7 +55,7 @@ def leaves(rows: Sequence[Row]) -> Iterator[int]:
     leaf = pattern("share_head", "leaf")
     stems: dict[str, list[int]] = {}
     for i, row in enumerate(rows):
-        if len(row.text) <= 140 and (match := leaf.fullmatch(row.text)):
+        if len(row.text) <= 140 and row.text[-1:] == "页" and (match := leaf.fullmatch(row.text)):
             stems.setdefault(match.group(1), []).append(i)
     for found in stems.values():
         if len(found) >= 2:
@@ -66,7 +66,7 @@ def tail(rows: Sequence[Row]) -> tuple[int, int] | None:
     """The first and last row of the tail from `配套讲稿` to `限制150内`; its markers are fixed text."""
     own = setting("share_tail")
     marker, closing = pattern("share_tail", "markers"), pattern("share_tail", "closing")
-    found = [i for i, row in enumerate(rows) if len(row.text) <= 20 and marker.fullmatch(row.text)]
+    found = [i for i, row in enumerate(rows) if 0 < len(row.text) <= 20 and marker.fullmatch(row.text)]
     for first in found:
         block = [i for i in found if first <= i <= first + own["most_rows"]]
         if len(block) >= own["least"] and any(closing.fullmatch(rows[i].text) for i in block):
