@@ -69,9 +69,8 @@ def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
         else:
             yield Edit(start, end, "", rule)
             cut.append((start, end))
-    for i in range(
-        1, len(rows) if gone else 1
-    ):  # a bracket that closed a removed line stands alone on the next: 【字号： … 】
+    # a bracket that closed a removed line stands alone on the next: 【字号： … 】
+    for i in range(1, len(rows) if gone else 1):
         if i - 1 in gone and i not in gone and rows[i].text and not rows[i].text.strip(_CLOSERS):
             gone[i] = (gone[i - 1][0], ("closes the line above",))
     for i in range(len(rows) - 1 if gone else 0):  # and one that opened it, on the line before
