@@ -80,7 +80,7 @@ def layout(doc: Document) -> Iterator[Finding]:
             if edits:
                 if number >= (ROUNDS - 1) * len(STEPS):
                     return
-                done = compose(doc.text, done, text, edits)
+                done = compose(doc.text, done, text, edits) if done else edits
                 text = apply(text, edits)
                 page = Document(text, options=doc.options)
                 seen = look(page)

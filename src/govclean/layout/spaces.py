@@ -10,7 +10,7 @@ from govclean.document import Document
 from govclean.findings import Edit
 from govclean.layout.forms import FOREIGN, HAS_HAN, Look, data, pattern, speaks
 from govclean.layout.seams import seam
-from govclean.views import HAN, Line, columns
+from govclean.views import HAN, Line, columns, simplified
 
 _MARKS = "，。；：！？、,;:!?”’）》」』〕】)…"
 _INK = f"{HAN}0-9A-Za-z０-９．％Ⅰ-Ⅻ—{_MARKS}"
@@ -63,7 +63,7 @@ def spaces(doc: Document) -> Iterator[Edit]:
     width = _width(rows)
     airy = width is None or _airy(doc.text)
     for line, places in rows:
-        text, view = line.text, doc.simplified[line.start : line.end]
+        text, view = line.text, simplified(line.text)
         head = pattern("numbered").match(view)
         kept = head.end() if head else 0  # behind a number of a heading or item, or before its stop
         beside = [pattern("paused").match(view, at - 1) is not None for at in places]
