@@ -29,7 +29,6 @@ GLOSS_PENALTY = 64  # 4 nats for a character that the page glosses, without its 
 CUT_PENALTY = 160  # 10 nats for a mark where a site that cuts at marks did not cut
 INDENT_COST = 24  # a wide space behind a line start or the end of a sentence
 LENGTH_BONUS = 4  # for every restored character
-CUT_LENGTH_BONUS = 16  # the same at a cut, where all but one of 52 wrong readings that led clearly were too short
 QUOTE_PENALTY = 96  # 6 nats for a quotation mark that closes nothing, opens twice, or stays open
 RESLIP_PENALTY = 64  # 4 nats for taking a closing gloss as the start of another slip
 
@@ -103,7 +102,7 @@ class Search:
 
     def _price(self, char: str, pin: str = "") -> int:
         """What a restored character costs besides the model, for what it would be doing on this page."""
-        price = -CUT_LENGTH_BONUS if self.cutting else -LENGTH_BONUS
+        price = -LENGTH_BONUS
         if _script(char) == self.wrong:
             price += SCRIPT_PENALTY
         if char in self.glossed and not pin:

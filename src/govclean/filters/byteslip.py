@@ -176,8 +176,14 @@ def _restored(
         and slips.EATEN not in reading.raw
         and reading.gap >= rule.data["margin_indent" if "\u3000" in reading.text else "margin"]
         and mean <= rule.data["worst"]
+        and not _half_a_pair(reading.text)
     )
     return _Found(0, reading.stop, reading.text, name, rule.data["confidence"] if sure else 0.0)
+
+
+def _half_a_pair(text: str) -> bool:
+    """Whether a reading closes a title that it did not open, or ends with a comma of enumeration: 。 is as likely."""
+    return text.endswith("、") or ("》" in text and "《" not in text)
 
 
 def _lead(before: str, pin: str) -> int | None:
