@@ -1,6 +1,6 @@
 """How much of the damage is repaired, and what is harmed: clean text corrupted forward, then cleaned.
 
-    python -m benchmarks damage [--data DIR] [--pages DIR] [--cases 200] [--kind KIND ...] [--split S] [--show N]
+    python -m benchmarks damage [--data DIR] [--pages DIR] [--cases 80] [--kind KIND ...] [--split S] [--show N]
 
 DIR holds JSON Lines with a ``text`` key, plain or ``.xz``, of clean documents; without it the text is composed, and the
 figures say little about real pages. Documents are divided by a hash of their text; the character model has not seen
@@ -39,7 +39,9 @@ def main(argv: list[str]) -> None:
     )
     parser.add_argument("--data", type=Path, help="folder of clean documents (composed text)")
     parser.add_argument("--pages", type=Path, help="folder of real pages, dirty ones too, that should settle")
-    parser.add_argument("--cases", type=int, default=200, help="cases of each damage; some use a part or a multiple")
+    parser.add_argument(
+        "--cases", type=int, default=80, help="cases of each damage (80); some use a part or a multiple"
+    )
     parser.add_argument("--kind", choices=KINDS, action="append", help="only this kind (may be repeated)")
     parser.add_argument("--split", choices=get_args(Split), default="held-out", help="documents (held-out)")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="print N failing cases of each row")
