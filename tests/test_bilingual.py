@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from govclean import Chain, Options
 from govclean.bitext import align, chinese, english, is_english, score
 from govclean.document import Document
 from govclean.filters.bilingual import bilingual
+from linear import assert_linear
 
 CHAIN = Chain([bilingual])
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -173,16 +173,7 @@ def test_guard_is_necessary(text: str) -> None:
     "unit", ["会议\nthe of a meeting\n", "a a a ", "会议。the of and to in a the of a to ", "of the a\n", "\n"]
 )
 def test_linear(unit: str) -> None:
-    def cost(n: int) -> float:
-        text = unit * n
-        start = time.process_time()
-        for _ in bilingual(Document(text)):
-            pass
-        return time.process_time() - start
-
-    cost(50)
-    small = max(min(cost(1_000) for _ in range(2)), 1e-3)
-    assert cost(8_000) / small < 16
+    assert_linear(lambda text: list(bilingual(Document(text))), unit, 8_000)
 
 
 def test_alignment_by_figures() -> None:

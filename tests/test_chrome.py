@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from govclean.frame.anchors import spaced
 from govclean.frame.guard import openings
 from govclean.frame.heads import heads
 from govclean.rules import rules
+from linear import assert_linear
 
 ALONE = Chain([chrome])
 STRICT = Options(strict=True)
@@ -271,12 +271,4 @@ UNITS = [
 
 @pytest.mark.parametrize("unit", [*UNITS, "来 源 ：", "记者、", "相关链接\n", "- 会议 2021-09-13\n"])
 def test_linear_time(unit: str) -> None:
-    def cost(n: int) -> float:
-        text = unit * (n // len(unit))
-        start = time.process_time()
-        list(chrome(Document(text)))
-        return time.process_time() - start
-
-    cost(2000)
-    small = max(cost(25_000), 0.004)
-    assert cost(200_000) < 14 * small
+    assert_linear(lambda text: list(chrome(Document(text))), unit, 25_000)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +11,7 @@ from govclean.chain import Chain
 from govclean.document import Document
 from govclean.filters.injection import injection, may_be_injected
 from govclean.options import Options
+from linear import assert_linear
 
 CHAIN = Chain([injection])
 STRICT = Options(strict=True)
@@ -161,14 +160,4 @@ def test_hostile_text_settles_at_once(text: str) -> None:
 
 @pytest.mark.parametrize("unit", [*HOSTILE, "{", "$", "{{ a ", "6 Z& ", "a b c d ", "事故a.com\n隐患"])
 def test_time_is_linear(unit: str) -> None:
-    def spent(n: int) -> float:
-        text = unit * (n // len(unit))
-        doc = Document(text)
-        start = time.process_time()
-        for _ in injection(doc):
-            pass
-        return time.process_time() - start
-
-    spent(1000)
-    short, long = (min(spent(n), spent(n)) for n in (10_000, 80_000))
-    assert long < 14 * max(short, 0.02)
+    assert_linear(lambda text: list(injection(Document(text))), unit, 10_000)

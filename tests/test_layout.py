@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import time
 
 import pytest
 from benchmarks.printed import numbered, printed, spaced
@@ -17,6 +16,7 @@ from govclean.filters.layout import STEPS, layout
 from govclean.layout.forms import look
 from govclean.layout.repeats import may_double
 from govclean.options import Options
+from linear import assert_linear
 
 ALONE = Chain([layout])
 STRICT = Options(strict=True)
@@ -389,15 +389,7 @@ def test_other_scripts_are_left_alone(parts: list[str]) -> None:
     ],
 )
 def test_linear_time(unit: str) -> None:
-    def seconds(n: int) -> float:
-        text = unit * (n // len(unit))
-        start = time.process_time()
-        ALONE(text)
-        return time.process_time() - start
-
-    seconds(1000)
-    small = max(seconds(20_000), 0.004)
-    assert min(seconds(160_000), seconds(160_000)) < 14 * small  # the better of two: other work shares the caches
+    assert_linear(ALONE, unit, 20_000)
 
 
 def test_every_step_takes_any_text() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from govclean.chain import Chain
 from govclean.document import Document
 from govclean.filters.pinyin import pinyin
 from govclean.readings import main_reading, readings, toneless
+from linear import assert_linear
 
 ALONE = Chain([pinyin])
 STRICT = govclean.Options(strict=True)
@@ -158,14 +158,4 @@ def test_the_main_reading_is_one_of_the_readings(text: str) -> None:
     ],
 )
 def test_linear_time(unit: str) -> None:
-    def seconds(times: int) -> float:
-        doc = Document(unit * times)
-        start = time.process_time()
-        for _ in pinyin(doc):
-            pass
-        return time.process_time() - start
-
-    seconds(1000)
-    # other work on the machine slows single runs down: take the fastest of interleaved ones
-    runs = [(seconds(4000), seconds(32000)) for _ in range(4)]
-    assert min(long for _, long in runs) / max(min(short for short, _ in runs), 1e-3) < 12
+    assert_linear(lambda text: list(pinyin(Document(text))), unit)

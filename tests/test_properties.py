@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +12,7 @@ from govclean import Chain, Options
 from govclean.chain import name_of
 from govclean.document import Document
 from govclean.findings import Edit, Rewrite
+from linear import assert_linear
 from strategies import foreign_pages, pages
 
 DEFAULT = govclean.default_chain()
@@ -107,18 +107,4 @@ HOSTILE = {
 
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE)
 def test_time_is_linear(unit: str) -> None:
-    """The CPU time of a page eight times as long is less than twelve times as much (quadratic would be 64)."""
-
-    def cost(size: int) -> float:
-        text = (unit * (size // len(unit) + 1))[:size]
-        best = float("inf")
-        for _ in range(3):
-            begun = time.process_time()
-            govclean.clean(text)
-            best = min(best, time.process_time() - begun)
-        return best
-
-    cost(1000)  # loads tables
-    small = 16_000
-    short, long = cost(small), cost(8 * small)
-    assert long < 12 * short + 0.05, f"{short:.4f} s -> {long:.4f} s"
+    assert_linear(govclean.clean, unit)

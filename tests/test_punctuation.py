@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from govclean import Chain, Options
 from govclean.document import Document
 from govclean.filters.punctuation import punctuation
 from govclean.punct_lines import is_chinese, table_rows
+from linear import assert_linear
 
 CHAIN = Chain([punctuation])
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
@@ -136,16 +136,7 @@ def _edits(text: str) -> list[object]:
 
 @pytest.mark.parametrize("unit", ["安,", "安.", "安!全", "〞", "安?", ",", " ,安", "安. ", "安:", "&gt;安;", "?q=安,"])
 def test_linear(unit: str) -> None:
-    def cost(n: int) -> float:
-        text = unit * n
-        start = time.process_time()
-        for _ in punctuation(Document(text)):
-            pass
-        return time.process_time() - start
-
-    cost(100)
-    small = max(min(cost(4_000) for _ in range(3)), 1e-4)
-    assert cost(32_000) / small < 16  # 8 if linear, 64 if quadratic; noise between
+    assert_linear(lambda text: list(punctuation(Document(text))), unit)
 
 
 def test_line_kinds() -> None:

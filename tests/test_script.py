@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -16,6 +15,7 @@ from govclean.conversion import opencc, rows, simplify, tables
 from govclean.document import Document
 from govclean.filters.script import marks, script
 from govclean.findings import Note
+from linear import assert_linear
 
 ALONE = Chain([script])
 
@@ -157,17 +157,7 @@ def test_no_word_of_the_supplement_stands_twice() -> None:
 
 @pytest.mark.parametrize("unit", ["著", "乾隆", "關於其一", "會議，著力\n", "(", "\ud800會", "壹", "會 "])
 def test_linear_time(unit: str) -> None:
-    def seconds(times: int) -> float:
-        doc = Document(unit * times)
-        start = time.process_time()
-        for _ in script(doc):
-            pass
-        return time.process_time() - start
-
-    seconds(1000)
-    # other work on the machine slows single runs down: take the fastest of interleaved ones
-    runs = [(seconds(8000), seconds(64000)) for _ in range(4)]
-    assert min(long for _, long in runs) / max(min(short for short, _ in runs), 1e-3) < 12
+    assert_linear(lambda text: list(script(Document(text))), unit)
 
 
 def test_lone_surrogates_pass_through() -> None:

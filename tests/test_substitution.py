@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 
 import pytest
 from hypothesis import example, given, settings
@@ -18,6 +17,7 @@ from govclean.wash.features import occurrences, squeeze, vocabulary
 from govclean.wash.page import betrayals, examine
 from govclean.wash.tables import junk, pairs, phrases, rows, table, vetoes, words
 from govclean.wash.verdict import Place, judge
+from linear import assert_linear
 
 ALONE = Chain([substitution])
 HONEST = """全县安全生产工作会议强调，要牢固树立安全发展理念，统筹经济发展和安全生产，坚决守住安全底线。
@@ -282,15 +282,7 @@ def test_washed_is_said_only_with_a_conviction(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["平安生产经济开展", "安全", "不间断", "2l年", "H", "二OO", "平 安 ", "“平安", "（"])
 def test_time_is_linear(unit: str) -> None:
-    def cost(size: int) -> float:
-        text = (unit * (size // len(unit) + 1))[:size]
-        start = time.process_time()
-        list(substitution(Document(text)))
-        return time.process_time() - start
-
-    cost(1000)
-    small, large = (min(cost(size) for _ in range(3)) for size in (20_000, 160_000))
-    assert large < max(0.05, 12 * small)
+    assert_linear(lambda text: list(substitution(Document(text))), unit, 20_000)
 
 
 def test_betrayals_name_different_words() -> None:
