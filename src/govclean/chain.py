@@ -114,13 +114,13 @@ class Chain:
         meta = {**given.given, **(meta or {})}
         options = options or given.options
         steps = list(given.steps)
-        current = given.text
+        page = Document(given.text, meta=meta, options=options)
         for number in range(MAX_PASSES):
-            done, protect = self._pass(current, meta, options, protect)
+            done, protect = self._pass(page, protect)
             steps += done.steps
-            if done.text == current:
-                return Document(given.source, text=current, meta=meta, options=options, steps=steps)
-            current = done.text
+            if done.text == page.text:
+                return Document(given.source, text=done.text, meta=meta, options=options, steps=steps)
+            page = done.fresh()
             if number == 0:
                 first = done
         found: list[Finding] = [*first.all_fields, *first.notes]
@@ -128,10 +128,7 @@ class Chain:
         steps = [*given.steps, Step("chain", given.text, given.text, tuple(found))]
         return Document(given.source, text=given.text, meta=meta, options=options, steps=steps)
 
-    def _pass(
-        self, text: str, meta: Mapping[str, Any] | None, options: Options | None, protect: Sequence[Span]
-    ) -> tuple[Document, Sequence[Span]]:
-        doc = Document(text, meta=meta, options=options)
+    def _pass(self, doc: Document, protect: Sequence[Span]) -> tuple[Document, Sequence[Span]]:
         for function in self.filters:
             guard: Guard | None = getattr(function, "guard", None)
             if guard is not None and not guard(doc):

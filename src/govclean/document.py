@@ -245,9 +245,19 @@ class Document:
         after = rewrites[0].text if rewrites else apply(self.text, changes)
         step = Step(name, self.text, after, tuple(found))
         moved = Document(self.source, text=after, meta=self._meta, options=self.options, steps=(*self.steps, step))
-        if after == self.text:  # the views still hold
-            moved._cache = {k: v for k, v in self._cache.items() if k not in ("mapped", "meta")}
+        if after == self.text:
+            moved._cache = self._views()
         return moved, protect
+
+    def fresh(self) -> Document:
+        """A page whose source is this document's text, with its views and without its steps."""
+        page = Document(self.text, meta=self._meta, options=self.options)
+        page._cache = self._views()
+        return page
+
+    def _views(self) -> dict[str, Any]:
+        """What was worked out of the text alone."""
+        return {k: v for k, v in self._cache.items() if k not in ("mapped", "meta")}
 
 
 def _touches(edit: Edit, span: Span) -> bool:
