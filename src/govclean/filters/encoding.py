@@ -212,12 +212,16 @@ def _better(new: str, old: str, data: Mapping[str, Any], context: str = "\n", be
         return False
     after, before = costs(new, context), costs(old)
     mean = sum(after) / max(1, len(after))
-    worst_three = max((sum(after[i : i + 3]) for i in range(len(after) - 2)), default=0)
-    worst_two = max((a + b for a, b in pairwise(costs(new + behind, context))), default=0)
     worse = sum(before) / max(1, len(before))
-    if worst_two > 2 * data.get("worst_two", NO_LIMIT):
+    if mean > data["worst"] or worse - mean < data["better_by"]:
         return False
-    return bool(mean <= data["worst"] and worst_three <= 3 * data["worst_three"] and worse - mean >= data["better_by"])
+    if han >= data.get("long", NO_LIMIT):
+        return True
+    worst_three = max((sum(after[i : i + 3]) for i in range(len(after) - 2)), default=0)
+    if worst_three > 3 * data["worst_three"]:
+        return False
+    worst_two = max((a + b for a, b in pairwise(costs(new + behind, context))), default=0)
+    return bool(worst_two <= 2 * data.get("worst_two", NO_LIMIT))
 
 
 def _question_marks(text: str) -> Iterator[Edit]:

@@ -54,7 +54,9 @@ class Gloss(NamedTuple):
 
 
 def _may_hold_pinyin(doc: Document) -> bool:
-    return _ANY_LETTER.search(doc.text) is not None and any(guard.search(doc.text) for guard in (_GUARD, _BARE, _BARE_TONELESS))
+    return _ANY_LETTER.search(doc.text) is not None and any(
+        guard.search(doc.text) for guard in (_GUARD, _BARE, _BARE_TONELESS)
+    )
 
 
 @guarded(_may_hold_pinyin)
