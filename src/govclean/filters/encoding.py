@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from html.entities import html5
 from itertools import chain, pairwise
@@ -91,16 +91,23 @@ def encoding(doc: Document) -> Iterator[Finding]:
     from govclean.plausibility import mean_cost
 
     ends = [e.end for e in edits]
+
+    def untouched(m: re.Match[str]) -> bool:
+        after = bisect_right(ends, m.start())
+        return after == len(edits) or edits[after].start >= m.end()
+
     garbled = rule_file("encoding")["garbled"]
     signs = (m for m in _signs().finditer(doc.text) if m.end() - m.start() > 6 and mean_cost(m.group()) > garbled)
-    for m in chain(_lost().finditer(doc.text), signs, _in_doubt(doc.text)):
-        after = bisect_right(ends, m.start())
-        if after == len(edits) or edits[after].start >= m.end():
-            yield Note("damaged", m.start(), m.end(), "bytes lost in a conversion between encodings")
+    lost = filter(untouched, chain(_lost().finditer(doc.text), signs))
+    for m in chain(lost, _in_doubt(doc.text, untouched)):
+        yield Note("damaged", m.start(), m.end(), "bytes lost in a conversion between encodings")
 
 
-def _in_doubt(text: str) -> Iterator[re.Match[str]]:
-    """Stretches that read as misread GBK with bytes missing: what could be read back would hold invented characters."""
+def _in_doubt(text: str, untouched: Callable[[re.Match[str]], bool]) -> Iterator[re.Match[str]]:
+    """Stretches that read as misread GBK with bytes missing: what could be read back would hold invented characters.
+
+    Only stretches that no edit touched are searched: the search is dear.
+    """
     from govclean import mojibake
 
     if text.isascii() or not _LATIN_PAIR.search(text):
@@ -108,7 +115,7 @@ def _in_doubt(text: str) -> Iterator[re.Match[str]]:
     rule = rules("encoding")["encoding.gbk_in_parts"]
     for m in _NOT_CHINESE.finditer(text):
         old = m.group().strip(_ASCII)
-        if len(_IS_HIGH.findall(old)) >= 8 and _LATIN_PAIR.search(old):
+        if len(_IS_HIGH.findall(old)) >= 8 and _LATIN_PAIR.search(old) and untouched(m):
             new = mojibake.gbk_read_in_parts(old)
             if new and _better(new, old, {**rule.data, "worst_two": NO_LIMIT}):
                 yield m
