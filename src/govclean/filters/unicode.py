@@ -30,6 +30,8 @@ _PLAIN = re.compile(
     f"[\t-\r -~\u00a1-\u024f\u1e00-\u1eff\u2010-\u2029\u2030-\u205e\u2070-\u27bf\u3000-\u303f{_HAN}"
     "\uf000-\uf0ff\ufe30-\ufe4f\uff00-\uffef\ue010]"
 )
+# A page without any of these has nothing that an invisible character could be out of place in.
+_OURS = re.compile(f"[{_HAN}0-9A-Za-z\uff10-\uff5a]")
 _NEW_LINE = re.compile(f"[{_BREAKS}]")
 _CONTROLS = "\x00-\x08\x0e-\x1f\x7f"
 _PROSE = re.compile(
@@ -73,6 +75,8 @@ def _has_any(doc: Document) -> bool:
 def unicode(doc: Document) -> Iterator[Finding]:
     """Fold and remove, character by character, what is not between characters of another script."""
     text = doc.text
+    if not _OURS.search(text):
+        return
     _, token, _, single = _tables()
     foreign = _FOREIGN.search(text) is not None
     if foreign and len(_FOREIGN.findall(text)) * 3 > len(_HAN_CHAR.findall(text)):
