@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 import govclean
 from govclean import Chain, Options
@@ -55,6 +55,8 @@ def test_a_guard_is_a_necessary_condition_for_every_edit(function, text: str) ->
 
 @EACH
 @steady
+@example(text="\u200d")
+@example(text="\u180e\n\u202f")
 @given(text=foreign_pages)
 def test_other_scripts_are_byte_identical(chain: Chain, text: str) -> None:
     assert chain(text).text == text
