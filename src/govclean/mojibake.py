@@ -97,13 +97,7 @@ def utf8_read_as_latin(text: str) -> str | None:
     >>> utf8_read_as_latin("æ”¿åºœ")
     '政府'
     """
-    raw = _as_bytes(text)
-    if raw is None or not _as_latin(raw, text):
-        return None
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
+    return _read_latin(text, "utf-8")
 
 
 def gbk_read_as_latin(text: str) -> str | None:
@@ -112,11 +106,15 @@ def gbk_read_as_latin(text: str) -> str | None:
     >>> gbk_read_as_latin("×÷Îª")
     '作为'
     """
+    return _read_latin(text, "gbk")
+
+
+def _read_latin(text: str, encoding: str) -> str | None:
     raw = _as_bytes(text)
     if raw is None or not _as_latin(raw, text):
         return None
     try:
-        return raw.decode("gbk")
+        return raw.decode(encoding)
     except UnicodeDecodeError:
         return None
 
