@@ -23,11 +23,14 @@ ALONE = Chain([script])
 # rare characters, other scripts, and what is not text at all.
 AMBIGUOUS = sorted({c for row in rows("script_ambiguous.tsv") for field in row for c in field})
 WORDS = [row[0] for row in rows("script_words.tsv")]
+HABITS = [word for row in rows("script_habits.tsv") for words in row[2:4] for word in words.split()]
 TRADITIONAL = "應急管理部會議強調產業國務院發布關於實現學習徐乾學蕭於則覆著麼薴苧后裏裡"
 SIMPLIFIED = "应急管理部会议强调产业国务院发布关于实现学习什么怎么幺后里"
 HOSTILE = st.lists(
     st.one_of(
-        st.sampled_from([*AMBIGUOUS, *WORDS, *TRADITIONAL, *SIMPLIFIED, *"，。\n 1Aかカ한", "乾隆", "沈著", "二噁英"]),
+        st.sampled_from(
+            [*AMBIGUOUS, *WORDS, *HABITS, *TRADITIONAL, *SIMPLIFIED, *"，。\n 1Aかカ한", "乾隆", "沈著", "二噁英"]
+        ),
         st.sampled_from(["\ud800", "\udfff", "\x00", "𠮟", "𪨶", "\u0f56"]),
         st.characters(min_codepoint=0x3400, max_codepoint=0x9FFF),
     ),
@@ -49,6 +52,14 @@ def reference(text: str) -> str:
     for i, char in enumerate(text):
         if char == "著":
             out[i] = particle[i]
+    for char, became, shows, holds, *acquits in rows("script_habits.tsv"):
+        free = characters
+        for word in holds.split():
+            free = free.replace(word, "\0" * len(word))
+        if any(word in free for word in shows.split()) and not set("".join(acquits)) & set(characters):
+            for i, c in enumerate(free):
+                if c == char:
+                    out[i] = became
     for i, char in enumerate(text):
         for at, key, became in t.words.get(char, ()):
             if i >= at and characters.startswith(key, i - at):
@@ -107,6 +118,50 @@ def test_official_vocabulary_and_names(traditional: str, simplified: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [
+        (
+            "爲瞭加強管理，取得瞭壹系列成果，壹場沙塵過後逐步恢覆",
+            "为了加强管理，取得了一系列成果，一场沙尘过后逐步恢复",
+        ),
+        ("錯綜覆雜，全面恢覆，班機覆航", "错综复杂，全面恢复，班机复航"),
+        ("藉鑒經驗，藉用設備", "借鉴经验，借用设备"),
+        ("犬祇管理，祇須登記，這祇犬", "犬只管理，只须登记，这只犬"),
+        ("進壹步說明這壹場戰役", "进一步说明这一场战役"),
+    ],
+)
+def test_a_converter_with_one_answer_for_a_character(traditional: str, simplified: str) -> None:
+    assert simplify(traditional) == simplified
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [
+        ("登上瞭望塔瞭望，瞭解情況，一目瞭然", "登上瞭望塔瞭望，了解情况，一目了然"),
+        ("人民幣壹佰元整，合計壹萬元", "人民币壹佰元整，合计壹万元"),
+        ("進壹步核對人民幣壹佰元整", "进一步核对人民币壹佰元整"),
+        ("壹、緣起　貳、統壹辦理　參、這壹場會議", "壹、缘起　贰、统一办理　参、这壹场会议"),
+        ("李壹與壹基金", "李壹与壹基金"),
+        ("進壹步支持壹基金", "进一步支持壹基金"),
+        ("首批覆蓋，造成傾覆，顛覆產業，覆滅，一般覆航", "首批覆盖，造成倾覆，颠覆产业，覆灭，一般覆航"),
+        ("恢覆生產，全面覆蓋，健康覆蓋，天翻地覆，壓覆礦產", "恢复生产，全面覆盖，健康覆盖，天翻地覆，压覆矿产"),
+        ("健康覆蓋，維修覆蓋，班機覆航", "健康覆盖，维修覆盖，班机覆航"),
+        ("精神慰藉，一片狼藉，藉此", "精神慰藉，一片狼藉，借此"),
+        ("藉鑒經驗，精神慰藉，一片狼藉", "借鉴经验，精神慰藉，一片狼藉"),
+        ("祭祀神祇，祇園精舍，這祇", "祭祀神祇，祇园精舍，这祇"),
+        ("祇有誠心，祭祀神祇", "只有诚心，祭祀神祇"),
+    ],
+)
+def test_the_same_character_by_right(traditional: str, simplified: str) -> None:
+    assert simplify(traditional) == simplified
+
+
+def test_words_of_a_habit_hold_their_character() -> None:
+    for char, became, shows, holds, *_ in rows("script_habits.tsv"):
+        assert all(char in word for word in [*shows.split(), *holds.split()]) and became != char
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "什么、怎么、乾隆、覆盖、著名、瞭望、慰藉、象征、苧麻、后来、公里、人云亦云",
@@ -155,7 +210,9 @@ def test_no_word_of_the_supplement_stands_twice() -> None:
     assert all(len(a) == len(b) for a, b, *_ in rows("script_words.tsv"))
 
 
-@pytest.mark.parametrize("unit", ["著", "乾隆", "關於其一", "會議，著力\n", "(", "\ud800會", "壹", "會 "])
+@pytest.mark.parametrize(
+    "unit", ["著", "乾隆", "恢覆", "覆", "顛覆", "關於其一", "會議，著力\n", "(", "\ud800會", "壹", "會 "]
+)
 def test_linear_time(unit: str) -> None:
     assert_linear(lambda text: list(script(Document(text))), unit)
 

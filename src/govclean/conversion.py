@@ -2,7 +2,8 @@
 
 Most characters convert one to one whatever stands beside them; ``data/script_ambiguous.tsv`` names the places
 where OpenCC's phrases decide otherwise, and only the runs of Han characters that hold one are given to OpenCC.
-``data/script_words.tsv`` then has the last word. All functions are pure and keep the length of the text.
+``data/script_words.tsv`` then has the last word. A page that writes one character for another in words where no one
+else does (恢覆, 進壹步) does so everywhere: ``data/script_habits.tsv``. All functions are pure and keep the length.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
     Codes = NDArray[np.uint32]
 
-# Bits of the flag table.
-TRADITIONAL, SIMPLIFIED, OTHER = 1, 2, 4  # OTHER: kana and hangul
+# Bits of the flag table. OTHER: kana and hangul; PIVOT: a character that needs a look at its neighbours.
+TRADITIONAL, SIMPLIFIED, OTHER, PIVOT = 1, 2, 4, 8
 # It reads UTF-8, in which lone surrogates have no form, and some of its configurations stop at a NUL.
 _NOT_FOR_OPENCC = re.compile("([\0\ud800-\udfff]+)")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇\U00020000-\U000323af]+")
@@ -30,21 +31,38 @@ _ZHU = "著"  # no single-character rule can be right for it: 著名, but 著力
 Config = Literal["t2s", "tw2s", "s2t", "s2tw", "s2hk", "t2tw", "t2hk"]
 
 
+class Habit(NamedTuple):
+    """A character that some converters write for another, everywhere."""
+
+    became: str
+    words: re.Pattern[str]  # they show the habit
+    places: re.Pattern[str]  # the character, or a word in which it stays
+    acquits: frozenset[str]  # characters of a page that has another reason
+
+
 class Tables(NamedTuple):
     """Lookup tables over all code points.
 
     simple: uint32, what each character becomes in simplified script. flags: uint8, the bits above.
-    pivots: characters that need a look at their neighbours, and ``near`` says at which.
+    near: {pivot: (characters after it, and before it, with which OpenCC must be asked)}.
     words: {pivot: [(offset of the pivot, the word by characters, what it becomes)]}, longest first.
-    lacks: the supplement's single characters, for ``str.translate``.
+    habits: {pivot: its habit}. lacks: the supplement's single characters, for ``str.translate``.
     """
 
     simple: Codes
     flags: NDArray[np.uint8]
-    pivots: re.Pattern[str]
     near: dict[str, tuple[frozenset[str], frozenset[str]]]
     words: dict[str, list[tuple[int, str, str]]]
+    habits: dict[str, Habit]
     lacks: dict[int, str]
+
+
+class Seen(NamedTuple):
+    """A text, and of each of its characters the code point and the flags."""
+
+    text: str
+    codes: Codes
+    flags: NDArray[np.uint8]
 
 
 @cache
@@ -121,7 +139,18 @@ def tables() -> Tables:
         words.setdefault(word[at], []).append((at, key, became))
     for entries in words.values():
         entries.sort(key=lambda e: -len(e[1]))
-    return Tables(simple, flags, re.compile(f"[{''.join(sorted(near.keys() | words.keys()))}]"), near, words, lacks)
+    habits = {row[0]: _habit(*row) for row in rows("script_habits.tsv")}
+    flags[[ord(char) for char in near.keys() | words.keys() | habits.keys()]] |= PIVOT
+    return Tables(simple, flags, near, words, habits, lacks)
+
+
+def _habit(char: str, became: str, words: str, holds: str, acquits: str = "") -> Habit:
+    return Habit(
+        became,
+        re.compile("|".join(map(re.escape, words.split(" ")))),
+        re.compile("|".join(map(re.escape, [*holds.split(" "), char]))),
+        frozenset(acquits),
+    )
 
 
 def _in(codec: str, char: str) -> bool:
@@ -131,20 +160,32 @@ def _in(codec: str, char: str) -> bool:
         return False
 
 
-def simplify(text: str) -> str:
+def seen(text: str) -> Seen:
+    """A text looked up once, for all who ask."""
+    numbers = codes(text)
+    return Seen(text, numbers, tables().flags.take(numbers))
+
+
+def simplify(page: str | Seen) -> str:
     """Traditional text in simplified script, whatever page it stands on.
 
     >>> simplify("著力推進《著作權法》，答覆徐乾學")
     '着力推进《著作权法》，答复徐乾学'
+    >>> simplify("逐步恢覆，全面覆蓋"), simplify("全面覆蓋，造成傾覆")
+    ('逐步恢复，全面覆盖', '全面覆盖，造成倾覆')
     """
     t = tables()
-    out = t.simple[codes(text)]
+    text, numbers, flags = seen(page) if isinstance(page, str) else page
+    out = t.simple.take(numbers)
     plain = text_of(out)
+    pivots = (flags >= PIVOT).nonzero()[0].tolist()
+    if not pivots:
+        return plain
     fixes: list[tuple[int, str]] = []
     start = end = 0  # the run of Han characters that was last looked at
     asked: set[Config] = set()
-    for hit in t.pivots.finditer(text):
-        i, pivot = hit.start(), hit.group()
+    for i in pivots:
+        pivot = text[i]
         after, before = t.near.get(pivot, _NONE)
         config: Config | None = None
         if pivot == _ZHU:
@@ -164,9 +205,21 @@ def simplify(text: str) -> str:
                     fixes += ((start + j, run[j]) for j, c in enumerate(text[start:end]) if c == _ZHU)
         if pivot in t.words:
             fixes += _word(text, plain, i, t)
+    for pivot in t.habits.keys() & {text[i] for i in pivots}:
+        fixes[:0] = _by_habit(pivot, plain, t.habits[pivot])
+    if not fixes and not end:
+        return plain
     for i, became in fixes:
         out[i : i + len(became)] = codes(became)
     return text_of(out)
+
+
+def _by_habit(pivot: str, plain: str, habit: Habit) -> list[tuple[int, str]]:
+    """Every place of a character that this page writes for another, but for the words that have it by right."""
+    free = habit.places.sub(lambda m: m.group() if m.group() == pivot else "\0" * len(m.group()), plain)
+    if not habit.words.search(free) or not habit.acquits.isdisjoint(plain):
+        return []
+    return [(m.start(), habit.became) for m in re.finditer(pivot, free)]
 
 
 def _run(text: str, since: int, i: int) -> tuple[int, int]:

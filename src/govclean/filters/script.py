@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from govclean import prefilter
 from govclean.chain import guarded
-from govclean.conversion import OTHER, SIMPLIFIED, TRADITIONAL, Config, codes, opencc, simplify, tables
+from govclean.conversion import OTHER, PIVOT, SIMPLIFIED, TRADITIONAL, Config, Seen, opencc, seen, simplify
 from govclean.document import Document
 from govclean.findings import Finding, Note, Rewrite
 from govclean.options import Script
-from govclean.views import has_traditional
 
 # A script is a page's or a line's own when its marks are more than half of the other script's marks, and the
 # whole page's when the other script's are below a tenth of it. Kana and hangul: a tenth of the marks and above.
@@ -32,7 +32,7 @@ _RAISE: dict[str, tuple[Config, Config | None]] = {
 def _wants(doc: Document) -> bool:
     if doc.options.script == "keep" or doc.text.isascii():
         return False
-    return doc.options.script != "simplified" or has_traditional(doc.text)
+    return doc.options.script != "simplified" or doc.may_hold(prefilter.TRADITIONAL)
 
 
 @guarded(_wants)
@@ -94,16 +94,21 @@ def marks(text: str) -> tuple[int, int, int]:
     >>> marks("應急管理部门"), marks("徐乾学")
     ((1, 1, 0), (0, 1, 0))
     """
+    return _marks(seen(text))
+
+
+def _marks(page: Seen) -> tuple[int, int, int]:
     import numpy as np
 
-    flags = tables().flags[codes(text)]
-    old, new, other = (int(np.count_nonzero(flags == flag)) for flag in (TRADITIONAL, SIMPLIFIED, OTHER))
+    n = np.bincount(page.flags, minlength=2 * PIVOT).tolist()
+    old, new, other = (n[flag] + n[flag | PIVOT] for flag in (TRADITIONAL, SIMPLIFIED, OTHER))
     return old, new, other
 
 
 def converted(text: str, want: Script) -> str:
     """One conversion of a page; the text itself where there is nothing to convert."""
-    old, new, foreign = marks(text)
+    page = seen(text)
+    old, new, foreign = _marks(page)
     if foreign * _FOREIGN > len(text):
         return text
     if want != "simplified":
@@ -112,7 +117,7 @@ def converted(text: str, want: Script) -> str:
         return text
     whole, own = new * _WHOLE < old and not foreign, old * _OWN > new
     if whole and want == "simplified":
-        return simplify(text)
+        return simplify(page)
     return "\n".join(_line(line, want, own, whole) for line in text.split("\n"))
 
 
@@ -120,12 +125,13 @@ def _line(line: str, want: Script, own: bool, whole: bool) -> str:
     """One line: lowered or raised if it is in the other script, else only brought to the regional standard."""
     if line.isascii():
         return line
-    old, new, foreign = marks(line)
+    page = seen(line)
+    old, new, foreign = _marks(page)
     if foreign * _FOREIGN > len(line):
         return line
     if want != "simplified":
         old, new = new, old
     if own and (whole or old * _OWN > new):
-        return simplify(line) if want == "simplified" else opencc(line, _RAISE[want][0])
+        return simplify(page) if want == "simplified" else opencc(line, _RAISE[want][0])
     standard = None if want == "simplified" else _RAISE[want][1]
     return opencc(line, standard) if standard and not old else line
