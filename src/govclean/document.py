@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
-from govclean import views
+from govclean import prefilter, views
 from govclean._version import __version__
 from govclean.edits import SpanMap, UndoError, apply, compose, in_order, invert, worked_out
 from govclean.findings import Edit, Field, Finding, Meta, Note, Rewrite
@@ -100,7 +100,16 @@ class Document:
     @property
     def simplified(self) -> str:
         """``text`` folded to simplified script, of the same length: rules match this view in any script."""
-        return self._once("simplified", lambda: views.simplified(self.text))
+        return self._once(
+            "simplified", lambda: views.simplified(self.text) if self.may_hold(prefilter.TRADITIONAL) else self.text
+        )
+
+    def may_hold(self, mask: int) -> bool:
+        """Whether the text may hold a pair of the mask (see :mod:`govclean.prefilter`); ``False`` is certain."""
+        declared, held = self._cache.get("held", (0, 0))
+        if declared != prefilter.declared():
+            declared, held = self._cache["held"] = prefilter.declared(), prefilter.scan(self.text)
+        return bool(held & mask)
 
     @property
     def profile(self) -> views.Profile:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af〇"
 _HAN = re.compile(f"[{HAN}]")
@@ -67,6 +72,22 @@ def _one_to_one() -> tuple[dict[int, str], re.Pattern[str], re.Pattern[str]]:
     return table, re.compile(f"[{''.join(map(chr, table))}]"), re.compile(f"[{simplified}]")
 
 
+def folding() -> Mapping[int, str]:
+    """OpenCC's own character table: the code point of each traditional character, and what it is in simplified."""
+    return _one_to_one()[0]
+
+
+@cache
+def _folded() -> NDArray[np.uint32]:
+    """The same for all code points: uint32, each character's own where nothing changes."""
+    import numpy as np
+
+    table = np.arange(0x110000, dtype="<u4")
+    for old, new in folding().items():
+        table[old] = ord(new)
+    return table
+
+
 def lines(text: str) -> tuple[Line, ...]:
     r"""The lines of a text, split at ``\n`` only.
 
@@ -89,8 +110,13 @@ def simplified(text: str) -> str:
     """
     if text.isascii():
         return text
-    table, traditional, _ = _one_to_one()
-    return text.translate(table) if traditional.search(text) else text
+    import numpy as np
+
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    folded = _folded()[codes]
+    if np.array_equal(codes, folded):
+        return text
+    return str(folded.tobytes(), "utf-32-le", "surrogatepass")
 
 
 def has_traditional(text: str) -> bool:

@@ -8,6 +8,7 @@ from itertools import groupby
 from statistics import pstdev
 from typing import NamedTuple
 
+from govclean import prefilter
 from govclean.bitext import Pair, align, chinese, english, is_english, limits
 from govclean.chain import guarded
 from govclean.document import Document
@@ -30,8 +31,11 @@ class Unit(NamedTuple):
     english: bool
 
 
+_MAY_BE_ENGLISH = prefilter.pair("a-z", " ")
+
+
 def _needed(doc: Document) -> bool:
-    return _GUARD.search(doc.text) is not None
+    return doc.may_hold(_MAY_BE_ENGLISH) and _GUARD.search(doc.text) is not None
 
 
 @guarded(_needed)

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from govclean import prefilter
 from govclean.annotations import characters, is_seen, readings
 from govclean.chain import guarded
 from govclean.document import Document
@@ -53,7 +54,12 @@ class _Found(NamedTuple):
 _Memo = dict[tuple[str, str, bool | None, str, frozenset[str]], _Found | None]
 
 
+_MAY_HOLD = prefilter.pair("?\ufffd", "a-z\u00e0-\u024f！，：；？。、!,:;?") | prefilter.pair("!！", "\u4e00-\u9fff")
+
+
 def _guard(doc: Document) -> bool:
+    if not doc.may_hold(_MAY_HOLD):
+        return False
     text = doc.text
     return _SLIP.search(text) is not None or (("!" in text or "！" in text) and _BARE.search(text) is not None)
 

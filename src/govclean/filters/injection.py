@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from govclean import views
+from govclean import prefilter, views
 from govclean.chain import guarded
 from govclean.document import Document
 from govclean.findings import Edit, Finding, Note
@@ -57,13 +57,18 @@ def _data() -> _Data:
     )
 
 
+_MAY_ADVERTISE = prefilter.words(rule_file("injection")["hints"], groups=6)
+_MAY_LINK = prefilter.pair(".", "a-z")
+_MAY_PICTURE = prefilter.pair(_EMOJI)
+
+
 def may_be_injected(doc: Document) -> bool:
     """Whether the page holds a sign of anything that this filter looks for."""
     text = doc.text
     return (
-        _hint().search(text) is not None
-        or ("." in text and _data().words["suffix"].search(text) is not None)
-        or len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
+        (doc.may_hold(_MAY_ADVERTISE) and _hint().search(text) is not None)
+        or (doc.may_hold(_MAY_LINK) and _data().words["suffix"].search(text) is not None)
+        or doc.may_hold(_MAY_PICTURE)
     )
 
 

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from govclean import prefilter
 from govclean.chain import guarded
 from govclean.document import Document
 from govclean.findings import Edit, Finding, Note
@@ -23,9 +24,8 @@ from govclean.views import simplified as fold
 _TONED = "āáǎăàēéěĕèīíǐĭìōóǒŏòūúǔŭùǖǘǚǜńňǹḿ\u0300-\u0304\u0306\u0308\u030c"
 _LETTER = f"a-züêɡɑ{_TONED}"
 _GLOSS = re.compile(rf"[(（] ?([{_LETTER}][{_LETTER}0-5'’ /／、,，;；|]{{0,40}}) ?[)）]")
-_ANY_LETTER = re.compile(f"[A-ZāēīōūĀĒĪŌŪǍĚǏǑǓ{_LETTER}]")
 _GUARD = re.compile(rf"[(（](?<=[\u3400-\u9fff)）][(（]) ?[{_LETTER}]")
-_BARE = re.compile(r"[āēīōūǎěǐǒǔǚǜĀĒĪŌŪǍĚǏǑǓ]")  # tone marks that other languages of these pages do not use
+_TONES = "āēīōūǎěǐǒǔǚǜĀĒĪŌŪǍĚǏǑǓ"  # tone marks that other languages of these pages do not use
 # Eleven words of at most six letters; begins with a class, not a group, so that `re` can skip to the first letter.
 _BARE_TONELESS = re.compile(r"[A-Za-z][A-Za-z]{0,5}[ ,.]{1,3}(?:[A-Za-z]{1,6}[ ,.]{1,3}){10}")
 _PARAGRAPH = re.compile(rf"[^\u3400-\u9fff\n]*[a-z{_TONED}][^\u3400-\u9fff\n]*")
@@ -53,9 +53,16 @@ class Gloss(NamedTuple):
         return _HAS_TONE.search(self.text) is not None
 
 
+_MAY_GLOSS = prefilter.pair("(（", f" {_LETTER}")
+_MAY_SPELL = prefilter.pair(_TONES)
+_MAY_SPELL_TONELESS = prefilter.pair("A-Za-z", " ,.")
+
+
 def _may_hold_pinyin(doc: Document) -> bool:
-    return _ANY_LETTER.search(doc.text) is not None and any(
-        guard.search(doc.text) for guard in (_GUARD, _BARE, _BARE_TONELESS)
+    return (
+        doc.may_hold(_MAY_SPELL)
+        or (doc.may_hold(_MAY_GLOSS) and _GUARD.search(doc.text) is not None)
+        or (doc.may_hold(_MAY_SPELL_TONELESS) and _BARE_TONELESS.search(doc.text) is not None)
     )
 
 

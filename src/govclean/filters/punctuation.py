@@ -9,6 +9,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from govclean import prefilter
 from govclean.chain import guarded
 from govclean.document import Document
 from govclean.findings import Edit, Finding, Note
@@ -56,8 +57,15 @@ def _data() -> dict[str, Any]:
     }
 
 
+_MAY_WIDEN = (
+    prefilter.pair("〝〞〟")
+    | prefilter.pair("^\x00-\x7f", ",:;?!.")
+    | prefilter.pair(",:;?!", "^\x00-\x1f!-\x7f")  # or a space, behind which the character may stand
+)
+
+
 def _needed(doc: Document) -> bool:
-    return _GUARD.search(doc.text) is not None
+    return doc.may_hold(_MAY_WIDEN) and _GUARD.search(doc.text) is not None
 
 
 @guarded(_needed)

@@ -25,7 +25,7 @@ NEEDED = 2  # distinct phrases that a page must hold before it is judged at all
 def _may_apply(doc: Document) -> bool:
     if doc.options.repair == "off":
         return False
-    return ocr.may_apply(doc.simplified) or may_be_washed(doc.simplified)
+    return (doc.may_hold(ocr.MAY_SLIP) and ocr.may_apply(doc.simplified)) or may_be_washed(doc.simplified)
 
 
 @guarded(_may_apply)

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+from govclean import prefilter
 from govclean.chain import guarded
 from govclean.document import Document
 from govclean.findings import Edit, Finding
@@ -34,15 +35,26 @@ _PLAIN = re.compile(
 _OURS = re.compile(f"[{_HAN}0-9A-Za-z\uff10-\uff5a]")
 _NEW_LINE = re.compile(f"[{_BREAKS}]")
 _CONTROLS = "\x00-\x08\x0e-\x1f\x7f"
+_WIDE = "０-９Ａ-Ｚａ-ｚ"
+_COMPATIBILITY = "\uf900-\ufad9\U0002f800-\U0002fa1d"
 _PROSE = re.compile(
     r"[。！？；，：…,;:]|^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]|第.{1,4}[章节条]|附)"
 )
 _TO_ASCII = {c: c - 0xFEE0 for r in ((0xFF10, 0xFF1A), (0xFF21, 0xFF3B), (0xFF41, 0xFF5B)) for c in range(*r)}
 
 
+def _looked_at() -> str:
+    """The class of everything that this filter looks at; ``．`` and spaces are in it, and often stay."""
+    own, rule = rule_file("unicode"), rules("unicode")
+    space = f"{own['spaces']}{own['private_blanks']}{rule['unicode.invisible'].data['characters']}{_CONTROLS}"
+    private = rule["unicode.private"].data
+    single = f"{private['point']}{''.join(private['bullets'])}．"
+    return f"\r\x0b\x0c\u2028\u2029\u2e80-\u2fdf{space}{single}{_WIDE}{_COMPATIBILITY}"
+
+
 @cache
-def _tables() -> tuple[re.Pattern[str], re.Pattern[str], dict[int, str | None], dict[str, str]]:
-    """The guard, the pattern of everything this filter looks at, blanks and what they become, and single characters."""
+def _tables() -> tuple[re.Pattern[str], dict[int, str | None], dict[str, str]]:
+    """The pattern of everything this filter looks at, blanks and what they become, and single characters."""
     own, rule = rule_file("unicode"), rules("unicode")
     gone = rule["unicode.invisible"].data["characters"]
     blank: dict[int, str | None] = {ord(c): " " for c in own["spaces"]}
@@ -54,21 +66,21 @@ def _tables() -> tuple[re.Pattern[str], re.Pattern[str], dict[int, str | None], 
     space = f"{own['spaces']}{own['private_blanks']}{gone}{_CONTROLS}"
     point = rule["unicode.private"].data["point"]
     bullets = "".join(rule["unicode.private"].data["bullets"])
-    wide = "０-９Ａ-Ｚａ-ｚ"
-    compatibility = "\uf900-\ufad9\U0002f800-\U0002fa1d"
-    guard = re.compile(f"[\r\x0b\x0c\u2028\u2029{space}{point}{bullets}{compatibility}\u2e80-\u2fdf{wide}．]")
     token = re.compile(
         rf"(?P<linefeed>\r\n?|[\x0b\x0c\u2028\u2029])"
         rf"|(?P<blank>(?<![ \t])[ \t]*+[{space}][ \t{space}]*)"
-        rf"|(?P<width>[{wide}]+|(?<=[0-9０-９])．(?=[0-9０-９]))"
+        rf"|(?P<width>[{_WIDE}]+|(?<=[0-9０-９])．(?=[0-9０-９]))"
         rf"|(?P<point>(?<=[0-9０-９]){point})"
-        rf"|(?P<private>[{bullets}])|(?P<radical>[\u2e80-\u2fdf]+)|(?P<compatibility>[{compatibility}])"
+        rf"|(?P<private>[{bullets}])|(?P<radical>[\u2e80-\u2fdf]+)|(?P<compatibility>[{_COMPATIBILITY}])"
     )
-    return guard, token, blank, single
+    return token, blank, single
+
+
+_HELD = prefilter.pair(_looked_at)
 
 
 def _has_any(doc: Document) -> bool:
-    return _tables()[0].search(doc.text) is not None
+    return doc.may_hold(_HELD)
 
 
 @guarded(_has_any)
@@ -77,7 +89,7 @@ def unicode(doc: Document) -> Iterator[Finding]:
     text = doc.text
     if not _OURS.search(text):
         return
-    _, token, _, single = _tables()
+    token, _, single = _tables()
     foreign = _FOREIGN.search(text) is not None
     if foreign and len(_FOREIGN.findall(text)) * 3 > len(_HAN_CHAR.findall(text)):
         return
@@ -113,6 +125,12 @@ def unicode(doc: Document) -> Iterator[Finding]:
 
 
 def _beside_han(text: str, start: int, end: int) -> bool:
+    """Whether a Chinese character stands beside [start, end), invisible characters between them or not."""
+    table = _tables()[1]
+    while start > 0 and table.get(ord(text[start - 1]), "") is None:
+        start -= 1
+    while end < len(text) and table.get(ord(text[end]), "") is None:
+        end += 1
     return _HAN_CHAR.match(text, end) is not None or (start > 0 and _HAN_CHAR.match(text, start - 1) is not None)
 
 
@@ -131,7 +149,7 @@ def _blank(text: str, start: int, end: int) -> Iterator[Edit]:
     before, after, run = text[start - 1 : start] if start else "", text[end : end + 1], text[start:end]
     if (before and not _PLAIN.match(before)) or (after and not _PLAIN.match(after)):
         return
-    table = _tables()[2]
+    table = _tables()[1]
     new = run.translate(table)
     kinds = {_kind(c, table) for c in run if table.get(ord(c), c) != c}
     at_start, at_end = before in _BREAKS, after in _BREAKS  # the empty string, too, is in every string
@@ -171,7 +189,7 @@ def _labels(lines: list[str]) -> int:
     """How many labels the lines begin with, two at most; blank lines do not count."""
     count = 0
     for line in lines:
-        if line.translate(_tables()[2]).strip():
+        if line.translate(_tables()[1]).strip():
             if count == 2 or not _is_label(line):
                 break
             count += 1
@@ -179,5 +197,5 @@ def _labels(lines: list[str]) -> int:
 
 
 def _is_label(line: str) -> bool:
-    plain = line.translate(_tables()[2]).strip()
+    plain = line.translate(_tables()[1]).strip()
     return 0 < len(plain) < int(rule_file("unicode")["row"]) and not _PROSE.search(plain)

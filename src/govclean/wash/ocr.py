@@ -10,7 +10,16 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from govclean import prefilter
 from govclean.rules import rule_file, rules
+
+# As ``hint`` in the rule file: a letter or sign that stands for a numeral, beside a numeral.
+MAY_SLIP = (
+    prefilter.pair("H", "一届次")
+    | prefilter.pair("0-9.〇一二三四五六七八九", "OoIl")
+    | prefilter.pair("〇一二三四五六七八九", "0")
+    | prefilter.pair("0-9", "曰")
+)
 
 
 class Slip(NamedTuple):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from heapq import nlargest
+from itertools import islice
 
 from govclean.document import Document
 from govclean.edits import SpanMap
+from govclean.literals import Literals
 from govclean.wash.features import Occurrence, features, occurrences, squeeze
 from govclean.wash.tables import Junk, Pair, Table, junk, pairs, phrases, table, vetoes, words
 from govclean.wash.verdict import LOWEST, Place, Verdict, judge, tempered
@@ -46,10 +47,9 @@ class Judged:
 
 
 @cache
-def _rare() -> re.Pattern[str]:
-    """Any substitute, of any family, that is rare in clean text: one pass over a page rules most pages out."""
-    listed = sorted({word for forms in phrases().values() for word in forms[""]})
-    return re.compile("|".join(map(re.escape, listed)))
+def _forms() -> Literals:
+    """Every phrase of every family."""
+    return Literals(form for words in phrases().values() for word, forms in words.items() if word for form in forms)
 
 
 def may_be_washed(text: str) -> bool:
@@ -58,7 +58,8 @@ def may_be_washed(text: str) -> bool:
     >>> may_be_washed("平安建设扎实开展"), may_be_washed("平安隐患")
     (False, True)
     """
-    return _rare().search(text) is not None and any(betrayals(text, family, 1) for family in phrases())
+    held = _forms().held_by(text)
+    return bool(held) and any(_betrayals(text, family, 1, held) for family in phrases())
 
 
 def betrayals(text: str, family: str, most: int = 1000) -> dict[str, str]:
@@ -69,17 +70,16 @@ def betrayals(text: str, family: str, most: int = 1000) -> dict[str, str]:
     >>> betrayals("平安建设扎实开展", "W1")
     {}
     """
+    return _betrayals(text, family, most, _forms().held_by(text))
+
+
+def _betrayals(text: str, family: str, most: int, held: set[str]) -> dict[str, str]:
+    """The same, of the phrases that the text is known to hold."""
     listed = phrases()[family]
-    found: dict[str, str] = {}
-    if any(word in text for word in listed[""]):
-        for word, forms in listed.items():
-            if word and word in text:
-                form = next((form for form in forms if form in text), None)
-                if form:
-                    found[word] = form
-                    if len(found) == most:
-                        break
-    return found
+    if not held or not any(word in text for word in listed[""]):  # without a rare substitute the family is not asked
+        return {}
+    firsts = ((word, next(filter(held.__contains__, forms), "")) for word, forms in listed.items() if word)
+    return dict(islice(((word, form) for word, form in firsts if form), most))
 
 
 @cache
