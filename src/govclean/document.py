@@ -38,7 +38,7 @@ class Step:
         """The step's edits, ordered, with ``old`` filled in; those of a Rewrite are worked out here."""
         changes = [f for f in self.findings if isinstance(f, Edit)]
         if changes:
-            return [replace(e, old=self.before[e.start : e.end]) for e in in_order(changes)]
+            return [e._replace(old=self.before[e.start : e.end]) for e in in_order(changes)]
         rules = [f.rule for f in self.findings if isinstance(f, Rewrite)]
         return worked_out(self.before, self.after, rules[0]) if rules else []
 
@@ -230,14 +230,13 @@ class Document:
         Edits that touch a protected span are left out. Raises OverlapError when two edits overlap, and ValueError
         when a finding lies outside the text or a Rewrite is not alone.
         """
-        found: list[Finding] = [
-            f for f in findings if not (isinstance(f, Edit) and self.text[f.start : f.end] == f.new)
-        ]
+        text, size = self.text, len(self.text)
+        found = [f for f in findings if not (isinstance(f, Edit) and text[f.start : f.end] == f.new)]
         if not found:
             return self, protect
         for f in found:
-            if not isinstance(f, Rewrite | Meta) and not 0 <= f.start <= f.end <= len(self.text):
-                raise ValueError(f"{name}: {f!r} lies outside the text of {len(self.text)} characters")
+            if not isinstance(f, Rewrite | Meta) and not 0 <= f.start <= f.end <= size:
+                raise ValueError(f"{name}: {f!r} lies outside the text of {size} characters")
         rewrites = [f for f in found if isinstance(f, Rewrite)]
         changes: Sequence[Edit] = [f for f in found if isinstance(f, Edit)]
         if rewrites and len(rewrites) + len(changes) > 1:
@@ -245,16 +244,16 @@ class Document:
         if rewrites and protect:
             changes = worked_out(self.text, rewrites[0].text, rewrites[0].rule)
             found, rewrites = [*(f for f in found if not isinstance(f, Rewrite)), *changes], []
-        changes = in_order(changes)
+        changes = in_order(changes) if changes else changes
         if protect and changes:
             blocked = {id(e) for e in changes if any(_touches(e, span) for span in protect)}
             changes = [e for e in changes if id(e) not in blocked]
             found = [f for f in found if id(f) not in blocked]
             protect = [_moved(span, changes) for span in protect]
-        after = rewrites[0].text if rewrites else apply(self.text, changes)
-        step = Step(name, self.text, after, tuple(found))
+        after = rewrites[0].text if rewrites else apply(text, changes)
+        step = Step(name, text, after, tuple(found))
         moved = Document(self.source, text=after, meta=self._meta, options=self.options, steps=(*self.steps, step))
-        if after == self.text:
+        if after == text:
             moved._cache = self._views()
         return moved, protect
 

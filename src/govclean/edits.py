@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 
@@ -28,7 +27,7 @@ class UndoError(ValueError):
 
 def in_order(edits: Iterable[Edit]) -> list[Edit]:
     """Sort edits by position. Raises OverlapError when two of them overlap or insert at one place."""
-    ordered = sorted(edits, key=lambda e: (e.start, e.end))
+    ordered = sorted(edits)
     for a, b in pairwise(ordered):
         if b.start < a.end or (a.start == a.end == b.start == b.end):
             raise OverlapError(f"{a.rule} [{a.start}:{a.end}] overlaps {b.rule} [{b.start}:{b.end}]")
@@ -92,7 +91,7 @@ def compose(source: str, first: Sequence[Edit], middle: str, second: Sequence[Ed
         s = second[j]
         if i == n or s.end <= left:
             start, end = s.start + shift, s.end + shift
-            _add(out, replace(s, start=start, end=end, old=source[start:end]))
+            _add(out, Edit(start, end, s.new, s.rule, s.confidence, s.because, source[start:end]))
             j += 1
             continue
         # The two overlap: gather the whole cluster [lo, hi) of middle characters that they share.
@@ -113,7 +112,7 @@ def compose(source: str, first: Sequence[Edit], middle: str, second: Sequence[Ed
                 j += 1
             else:
                 break
-        inner = [replace(e, start=e.start - lo, end=e.end - lo) for e in theirs]
+        inner = [Edit(e.start - lo, e.end - lo, e.new, e.rule) for e in theirs]
         new, old = apply(middle[lo:hi], inner), source[start : hi + shift]
         if new != old:
             _add(out, _joined(Edit(start, hi + shift, new, "", old=old), ours + theirs))
@@ -124,7 +123,7 @@ def _add(out: list[Edit], edit: Edit) -> None:
     """Append, joining two insertions at one place: as separate edits their order would be lost."""
     if out and out[-1].start == out[-1].end == edit.start == edit.end:
         last = out.pop()
-        edit = _joined(replace(edit, new=last.new + edit.new), [last, edit])
+        edit = _joined(edit._replace(new=last.new + edit.new), [last, edit])
     out.append(edit)
 
 
@@ -132,7 +131,7 @@ def _joined(edit: Edit, parts: Sequence[Edit]) -> Edit:
     names = dict.fromkeys(name for e in parts for name in e.rule.split("+"))
     reasons = dict.fromkeys(reason for e in parts for reason in e.because)
     confidence = min(e.confidence for e in parts)
-    return replace(edit, rule="+".join(names), confidence=confidence, because=tuple(reasons))
+    return edit._replace(rule="+".join(names), confidence=confidence, because=tuple(reasons))
 
 
 class SpanMap:

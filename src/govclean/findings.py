@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 # The closed list of what can be seen and left alone.
 NOTE_KINDS = frozenset(
@@ -24,13 +24,13 @@ NOTE_KINDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace ``text[start:end]`` by ``new``; deleting is replacing by ``""``.
 
     Offsets are in code points. A filter gives them in the text that it reads; ``Document.edits`` gives them in
     the source, with ``old`` filled in. ``confidence`` is the probability that the edit is right.
-    ``because`` holds short reasons for a reader.
+    ``because`` holds short reasons for a reader. A page can have thousands of edits: a tuple, which is made and sorted
+    in a third of the time of a dataclass; ``edit._replace(new="")`` gives a changed copy.
     """
 
     start: int

@@ -55,7 +55,7 @@ def split(doc: Document) -> list[Document]:
         mine, rest, stop = (rest, [], len(doc.source)) if last else _cut(rest, at, end - begin)
         given = {k: v for k, v in doc.given.items() if k not in (ENCODING, BYTES)}
         given |= {**part_of(doc.meta, at, stop), "part": number, "parts": len(starts), "span": [at, stop]}
-        found: list[Finding] = [replace(e, start=e.start - at, end=e.end - at) for e in mine]
+        found: list[Finding] = [e._replace(start=e.start - at, end=e.end - at) for e in mine]
         said: list[Note | Field] = [*doc.notes, *doc.all_fields]
         found += [
             replace(f, start=f.start - at, end=min(f.end, stop) - at)
@@ -95,7 +95,8 @@ def stitch(pages: Sequence[Document]) -> Document:
     kept: list[list[Any]] = []
     at = 0
     for page in pages:
-        said: list[Edit | Note | Field] = [*page.edits, *page.notes, *page.all_fields]
+        found += [e._replace(start=e.start + at, end=e.end + at) for e in page.edits]
+        said: list[Note | Field] = [*page.notes, *page.all_fields]
         found += [replace(f, start=f.start + at, end=f.end + at) for f in said]
         kept += [[i + at, raw] for i, raw in page.meta.get(BYTES, ())]
         at += len(page.source) + 1
@@ -178,8 +179,8 @@ def _cut(edits: Sequence[Edit], at: int, length: int) -> tuple[list[Edit], list[
         made, source = begin + len(e.new), e.end
         if length < made:
             over = made - length
-            left.append(replace(e, new=e.new[:-over]))
-            return left, [replace(e, start=e.end, new=e.new[-over:], old=""), *edits[i + 1 :]], e.end
+            left.append(e._replace(new=e.new[:-over]))
+            return left, [e._replace(start=e.end, new=e.new[-over:], old=""), *edits[i + 1 :]], e.end
         left.append(e)
     return left, [], source + length - made
 

@@ -66,7 +66,7 @@ def settled(
     simplified = doc.simplified
     for _ in range(_ROUNDS):
         found = list(once(text, simplified)) if not edits or may_hold(simplified) else []
-        step = in_order(replace(f, old=text[f.start : f.end]) for f in found if isinstance(f, Edit))
+        step = in_order(f._replace(old=text[f.start : f.end]) for f in found if isinstance(f, Edit))
         if edits:
             back = SpanMap(edits)
             for f in found:
