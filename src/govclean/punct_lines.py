@@ -14,6 +14,9 @@ _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile("[A-Za-z]")
 _SENTENCE = re.compile("[。！？；，、!?;.]")
 _DIGIT = re.compile("[0-9０-９]")
+_PLAIN = re.compile(
+    f"[{HAN}0-9，。、；：？！,.;:?!%％“”‘’《》（）()…—· \u3000]+"
+)  # in no code, formula or other language
 
 
 class _Facts(NamedTuple):
@@ -39,6 +42,8 @@ def is_chinese(line: str) -> bool:
     (True, False, False)
     """
     code, url, foreign, settings = _facts()
+    if _PLAIN.fullmatch(line) and "()" not in line and _HAN.search(line):
+        return not _is_list(line, settings)
     han = len(_HAN.findall(line))
     if not han or len(_LATIN.findall(line)) > settings["latin_per_han"] * han:
         rest = url.sub("", line)

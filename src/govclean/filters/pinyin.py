@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from govclean import prefilter
@@ -32,6 +33,7 @@ _PARAGRAPH = re.compile(rf"[^\u3400-\u9fff\n]*[a-z{_TONED}][^\u3400-\u9fff\n]*")
 _BETWEEN = re.compile(r"[ /／、,，;；|]+")
 _WORD = re.compile(rf"[{_LETTER}]+|[0-9]+")
 _HAN_OR_WORD = re.compile(r"[\u3400-\u9fff]|[A-Za-z]+|[0-9]+")
+_HAN = re.compile("[\u3400-\u9fff]")
 _HAS_TONE = re.compile(f"[{_TONED}]")
 _LONGEST = 4  # characters that one gloss reads out
 _MANY = 32  # ways of reading a line that are followed side by side; real text has one or two
@@ -83,8 +85,8 @@ def judged(doc: Document) -> Iterator[tuple[Gloss, str]]:
         return
     plainly = [simplified[g.after - 1] if len(g.chars) == 1 else fold(g.chars) for g in found]
     changed = [a != g.chars for a, g in zip(plainly, found, strict=True)]
-    level = {char: _is_common(char) for char in set("".join(plainly))}
-    common = [all(level[char] for char in chars) for chars in plainly]
+    rare = {char for char in set("".join(plainly)) if not _is_common(char)}
+    common = [rare.isdisjoint(chars) for chars in plainly]
     recurring = sum(count > 1 for count in Counter(g.chars for g in found if not g.again).values())
     systematic = recurring >= own["recurring"]
     teaching = not systematic and re.search(own["teaching"], simplified) is not None
@@ -105,7 +107,7 @@ def judged(doc: Document) -> Iterator[tuple[Gloss, str]]:
 def _is_habit(plain: Sequence[Gloss], own: Any) -> bool:
     """Whether glosses of common, unchanged characters are a page's habit and not there on purpose."""
     toned = [g for g in plain if g.toned]
-    first = [g for g in toned if _is_first(g)]
+    first = [g for g in toned if _is_first(g.chars, g.text)]
     if len(first) >= own["habit"] and len({g.chars for g in first}) >= own["different"]:
         return bool(len(first) >= own["first_reading"] * len(toned))
     bare = [g for g in plain if not g.toned]
@@ -113,12 +115,14 @@ def _is_habit(plain: Sequence[Gloss], own: Any) -> bool:
     return bool(len(bare) >= own["toneless_habit"] and different >= own["toneless_different"])
 
 
-def _is_first(gloss: Gloss) -> bool:
-    """Whether the gloss gives the reading that is listed first, of a character or of each of several."""
-    words = _BETWEEN.split(gloss.text)
-    return (main_reading(gloss.chars) or "".join(map(main_reading, gloss.chars))) in (*words, "".join(words))
+@lru_cache(maxsize=1 << 14)
+def _is_first(chars: str, gloss: str) -> bool:
+    """Whether a gloss gives the reading that is listed first, of a character or of each of several."""
+    words = _BETWEEN.split(gloss)
+    return (main_reading(chars) or "".join(map(main_reading, chars))) in (*words, "".join(words))
 
 
+@cache
 def _is_common(char: str) -> bool:
     """Whether the character is one of the 3,755 of the first level of GB 2312."""
     try:
@@ -135,20 +139,23 @@ def glosses(text: str, simplified: str) -> Iterator[Gloss]:
     [('要', 'yào / yāo'), ('管理', 'guǎn lǐ')]
     """
     base: dict[int, int] = {}  # where a gloss ends -> where the character before it ends
-    known: dict[tuple[str, str], bool] = {}  # a page repeats its glosses
     for hit in _GLOSS.finditer(text):
         start, end, content = hit.start(), hit.end(), hit.group(1)
         after = base.get(start, start)
         char = text[after - 1 : after]
         if not "\u3400" <= char <= "\u9fff":
             continue
-        if (char, content) not in known:
-            every = readings(char) | readings(simplified[after - 1])
-            known[char, content] = all(toneless(word) in every for word in _BETWEEN.split(content) if word)
-        chars = char if known[char, content] else _read_word(text, after, base, content)
+        chars = char if _reads(char, simplified[after - 1], content) else _read_word(text, after, base, content)
         if chars:
             base[end] = after
             yield Gloss(start, end, after, chars, content.strip(), after != start)
+
+
+@lru_cache(maxsize=1 << 14)  # mirrors gloss the same characters on every page
+def _reads(char: str, simplified: str, content: str) -> bool:
+    """Whether each word of a gloss is a reading of the character, in either script."""
+    every = readings(char) | readings(simplified)
+    return all(toneless(word) in every for word in _BETWEEN.split(content) if word)
 
 
 def _read_word(text: str, after: int, base: dict[int, int], content: str) -> str:
@@ -186,8 +193,11 @@ def reads_out(chars: str, letters: str) -> bool:
 def _paragraphs(doc: Document) -> Iterator[Finding]:
     """Lines of bare pinyin: removed beside the line they read out, else noted if their tones convict them."""
     own = rule_file("pinyin")
+    least = 2 * own["paragraph"]  # letters; a syllable has two or more
+    if not any(len(line.text) >= least and not _HAN.search(line.text) for line in doc.lines):
+        return
     lines = [line for line in doc.lines if line.text.strip()]
-    chinese = [i for i, line in enumerate(lines) if re.search("[\u3400-\u9fff]", line.text)]
+    chinese = [i for i, line in enumerate(lines) if _HAN.search(line.text)]
     done = 0
     for i, line in enumerate(lines):
         if not _PARAGRAPH.fullmatch(line.text.lower()):
@@ -195,7 +205,7 @@ def _paragraphs(doc: Document) -> Iterator[Finding]:
         words = _WORD.findall(line.text.lower())
         letters = toneless("".join(words)) if words else ""
         toned = len(_HAS_TONE.findall(line.text.lower()))
-        if len(letters) < 2 * own["paragraph"]:
+        if len(letters) < least:
             continue
         at = bisect_left(chinese, i)
         near = chinese[max(0, at - own["nearby"]) : at + own["nearby"]]

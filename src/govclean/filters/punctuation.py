@@ -25,6 +25,7 @@ _GUARD = re.compile(
 )
 _RUN = re.compile(r"[,:;?!.，：；？！。、]+|[〝〞〟]")
 _HAN = re.compile(f"[{HAN}]")
+_BETWEEN_HAN = re.compile(f"[{HAN}].[{HAN}]")
 _BANG = re.compile(f"([{HAN}])!(?=([{HAN}]))")
 _LABEL = re.compile(r"(?:^|\n)\s*[（(]?[一二三四五六七八九十百甲乙丙丁]{1,3}\Z")
 _NUMERAL = frozenset("一二三四五六七八九十两")
@@ -137,6 +138,8 @@ class _Reader:
             return self._stop(i, left)
         if run not in self.data["wide"]:
             return None
+        if run in ",;" and not self.queries and _BETWEEN_HAN.match(self.text, i - 1):
+            return Edit(i, j, self.data["wide"][run], "punctuation.widen", 0.98)  # as _wide would, without asking more
         return self._wide(run, i, left, clause)
 
     def _right(self, j: int) -> tuple[str, int]:

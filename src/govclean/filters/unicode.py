@@ -53,6 +53,28 @@ def _looked_at() -> str:
 
 
 @cache
+def _token_starts() -> re.Pattern[str]:
+    """What a token may begin with, blanks before it aside: a plain class, which `re` scans for quickly."""
+    return re.compile(f"[{_looked_at()}]")
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    """Everything that this filter looks at, in order."""
+    token, at = _tables()[0].match, 0
+    starts = _token_starts().search
+    while (found := starts(text, at)) is not None:
+        start = place = found.start()
+        while start > at and text[start - 1] in " \t":
+            start -= 1
+        hit = token(text, start) or (token(text, place) if place > start else None)
+        if hit is None:
+            at = found.end()
+            continue
+        yield hit
+        at = hit.end()
+
+
+@cache
 def _tables() -> tuple[re.Pattern[str], dict[int, str | None], dict[str, str]]:
     """The pattern of everything this filter looks at, blanks and what they become, and single characters."""
     own, rule = rule_file("unicode"), rules("unicode")
@@ -89,12 +111,12 @@ def unicode(doc: Document) -> Iterator[Finding]:
     text = doc.text
     if not _OURS.search(text):
         return
-    token, _, single = _tables()
+    single = _tables()[2]
     foreign = _FOREIGN.search(text) is not None
     if foreign and len(_FOREIGN.findall(text)) * 3 > len(_HAN_CHAR.findall(text)):
         return
     line_end, left_alone = 0, False
-    for hit in token.finditer(text):
+    for hit in _tokens(text):
         start, end, kind, found = hit.start(), hit.end(), hit.lastgroup, hit.group()
         if kind == "linefeed":
             yield Edit(start, end, "\n", "unicode.linefeed")
@@ -189,13 +211,24 @@ def _labels(lines: list[str]) -> int:
     """How many labels the lines begin with, two at most; blank lines do not count."""
     count = 0
     for line in lines:
-        if line.translate(_tables()[1]).strip():
+        if _shown(line):
             if count == 2 or not _is_label(line):
                 break
             count += 1
     return count
 
 
+def _shown(line: str) -> str:
+    """The line without invisible characters, and without blanks around it."""
+    own = rule_file("unicode")
+    return _gone().sub("", line).strip(f" \t\x85\u1680{own['spaces']}{own['private_blanks']}")
+
+
+@cache
+def _gone() -> re.Pattern[str]:
+    return re.compile(f"[{rules('unicode')['unicode.invisible'].data['characters']}{_CONTROLS}]")
+
+
 def _is_label(line: str) -> bool:
-    plain = line.translate(_tables()[1]).strip()
+    plain = _shown(line)
     return 0 < len(plain) < int(rule_file("unicode")["row"]) and not _PROSE.search(plain)
