@@ -16,7 +16,7 @@ _SENTENCE = re.compile("[。！？；，、!?;.]")
 _DIGIT = re.compile("[0-9０-９]")
 _PLAIN = re.compile(
     f"[{HAN}0-9，。、；：？！,.;:?!%％“”‘’《》（）()…—· \u3000]+"
-)  # in no code, formula or other language
+)
 
 
 class _Facts(NamedTuple):
