@@ -7,31 +7,31 @@ the caller to judge.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from codecs import register_error
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
+from itertools import accumulate
 
 from govclean.gbk import tables
 from govclean.plausibility import UNKNOWN, fold_char, model
 
-# Well-formed UTF-8 of two and three bytes, of the blocks that Chinese pages use.
-_UTF8 = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2}|\xc2[\xa0-\xbf])+")
+# Well-formed UTF-8 of the blocks that Chinese pages use, with the ASCII between: of one byte, two, three and four.
+_UTF8 = re.compile(
+    rb"(?:[\t\x20-\x7e]|\xc2[\xa0-\xbf]|\xc3[\x80-\xbf]|[\xe2-\xe9\xee\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2})+"
+)
+_WIDE_UNIT = re.compile(rb"[\xe2-\xf0][\x80-\xbf]{2}")
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _BEAM = 12
 LONGEST = 500  # characters read in parts at once
 HOPELESS = 150  # cost per character at which a reading is given up: prose costs about 55
+_LOST, _EURO_SIGN = "\0", "\x01"  # bytes that no misread text holds: they stand for what is lost, and for euro signs
+_RESERVED = str.maketrans({_EURO_SIGN: _LOST, "€": _EURO_SIGN})
 
-
-@cache
-def _cp1252() -> tuple[dict[str, int], dict[int, str]]:
-    """cp1252 with Latin-1's control characters in its five holes: character -> byte, and back for 0x80-0x9F."""
-    there = {chr(b): b for b in range(0x100)}
-    back = {}
-    for b in range(0x80, 0xA0):
-        char = bytes((b,)).decode("cp1252", "ignore") or chr(b)
-        there[char] = b
-        back[b] = char
-    return there, back
+_HOLES = frozenset(b"\x81\x8d\x8f\x90\x9d")  # the bytes that cp1252 does not use: browsers read Latin-1's controls
+_FROM_CP1252 = {bytes((b,)).decode("cp1252"): b for b in range(0x80, 0xA0) if b not in _HOLES}  # € -> 0x80
+_TO_LATIN = {ord(char): b for char, b in _FROM_CP1252.items()}
+_CONTROLS = re.compile("[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")  # of Latin-1, where cp1252 has other characters
 
 
 def _euro(err: UnicodeError) -> tuple[str, int]:
@@ -41,54 +41,79 @@ def _euro(err: UnicodeError) -> tuple[str, int]:
     raise err
 
 
+def _two_bytes(err: UnicodeError) -> tuple[bytes, int]:
+    """Two bytes for a character that GBK lacks: those of GB18030, or two that stand for what is lost."""
+    if not isinstance(err, UnicodeEncodeError):
+        raise err
+    both = err.object[err.start].encode("gb18030", "replace")
+    return both if len(both) == 2 else b"\0\0", err.start + 1
+
+
 _EURO = "govclean.euro"
+_PAIRS = "govclean.pairs"
 register_error(_EURO, _euro)
-
-
-def _as_bytes(text: str) -> bytes | None:
-    there, _ = _cp1252()
-    try:
-        return bytes([there[c] for c in text])
-    except KeyError:
-        return None
-
-
-def _as_latin(raw: bytes, observed: str) -> bool:
-    """Whether Latin-1 or cp1252 reads these bytes as the observed text."""
-    latin = raw.decode("latin-1")
-    _, back = _cp1252()
-    return observed in (latin, latin.translate(back))
+register_error(_PAIRS, _two_bytes)
 
 
 def utf8_read_as_gbk(text: str) -> Iterator[tuple[int, int, str]]:
-    """Spans of ``text`` that are UTF-8 read as GBK: (start, end, text before).
+    """Spans of ``text`` that are UTF-8 read as GBK, the ASCII between included: (start, end, text before).
+
+    A span begins and ends between characters and is made of the bytes of what it gives, so that the same misreading
+    gives the span again.
 
     >>> [new for _, _, new in utf8_read_as_gbk("安全鐢熶骇璐ｄ换")]
     ['生产责任']
+    >>> [new for _, _, new in utf8_read_as_gbk("鍔犲揩鎺ㄨ繘銆傛敮鎸丒MS，按计划")]
+    ['加快推进。支持E']
     """
-    pairs = [b"\x80" if c == "€" else c.encode("gb18030", "replace") for c in text]
-    starts: dict[int, int] = {}
-    at = 0
-    for i, both in enumerate(pairs):
-        starts[at] = i
-        at += len(both)
-    starts[at] = len(text)
-    stream = b"".join(pairs)
+    stream, euros = _pairs_of(text)
+    starts: list[int] = []
     for m in _UTF8.finditer(stream):
+        if not _WIDE_UNIT.search(stream, *m.span()):
+            continue
+        if not starts:
+            sizes = iter(euros)
+            starts += accumulate((1 if c < "\x80" else next(sizes) if c == "€" else 2 for c in text), initial=0)
         a, b = m.span()
-        while a < b and a not in starts:  # a sequence that begins inside a character belongs to what is lost
-            a += 2 if stream[a] == 0xC2 else 3
-        while b > a and b not in starts:
-            b -= 2 if b - a >= 2 and stream[b - 2] == 0xC2 else 3
-        if b - a >= 6:
-            new = stream[a:b].decode("utf-8", "replace")
-            i, j = starts[a], starts[b]
-            try:
-                agrees = new.encode("utf-8").decode("gb18030", _EURO) == text[i:j]
-            except UnicodeDecodeError:
-                agrees = False
-            if agrees:
-                yield i, j, new
+        i, j = bisect_left(starts, a), bisect_left(starts, b)
+        # A sequence that begins or ends inside a character belongs to what is lost. One of two bytes may be a character
+        # of its own (路 for ·): beside Chinese it is.
+        while a < b and (starts[i] != a or (stream[a] < 0xE0 and (stream[a] < 0x80 or _chinese(text[i - 1 : i])))):
+            a += _size(stream[a])
+            i = bisect_left(starts, a)
+        while a < b:
+            size = next(n for n in range(1, 5) if not 0x80 <= stream[b - n] < 0xC0)
+            if starts[j] == b and (
+                size > 2 or (size == 2 and not _chinese(text[j : j + 1])) or starts[j - 1] != b - size
+            ):
+                yield i, j, stream[a:b].decode("utf-8")
+                break
+            b -= size
+            j = bisect_left(starts, b)
+
+
+def _chinese(char: str) -> bool:
+    return "\x7f" < char != "\ufffd"
+
+
+def _size(lead: int) -> int:
+    return 1 if lead < 0x80 else 2 if lead < 0xE0 else 3 if lead < 0xF0 else 4
+
+
+def _pairs_of(text: str) -> tuple[bytes, list[int]]:
+    """The bytes of a text in GBK, NULs for what no misreading gives; how many bytes each euro sign stands for.
+
+    That is 80, or A2E3 where two bytes of a sequence of three are there and a continuation byte follows.
+    """
+    first, *parts = text.translate(_RESERVED).encode("gbk", _PAIRS).split(_EURO_SIGN.encode())
+    stream, sizes = bytearray(first), []
+    for n, part in enumerate(parts, 1):
+        behind = part[0] if part else 0x80 if n < len(parts) else 0
+        inner = stream[-1:] >= b"\xe0" or (stream[-2:-1] >= b"\xe0" and not 0x80 <= behind < 0xC0)
+        stream += b"\x80" if inner else b"\xa2\xe3"
+        stream += part
+        sizes.append(1 if inner else 2)
+    return bytes(stream), sizes
 
 
 def utf8_read_as_latin(text: str) -> str | None:
@@ -97,25 +122,42 @@ def utf8_read_as_latin(text: str) -> str | None:
     >>> utf8_read_as_latin("æ”¿åºœ")
     '政府'
     """
-    return _read_latin(text, "utf-8")
+    raw = _as_bytes(text)
+    try:
+        return raw.decode("utf-8") if raw else None
+    except UnicodeDecodeError:
+        return None
 
 
 def gbk_read_as_latin(text: str) -> str | None:
-    """GBK read as Latin-1 or cp1252.
+    """GBK, which means GB18030 with a euro sign at 80, read as Latin-1 or cp1252.
 
     >>> gbk_read_as_latin("×÷Îª")
     '作为'
     """
-    return _read_latin(text, "gbk")
-
-
-def _read_latin(text: str, encoding: str) -> str | None:
     raw = _as_bytes(text)
-    if raw is None or not _as_latin(raw, text):
+    if not raw:
         return None
     try:
-        return raw.decode(encoding)
-    except UnicodeDecodeError:
+        new = raw.decode("gb18030", _EURO)
+        if new.encode("gb18030") == raw or b"\x80".join(part.encode("gb18030") for part in new.split("€")) == raw:
+            return new
+    except UnicodeError:
+        pass
+    return None
+
+
+def _as_bytes(text: str) -> bytes | None:
+    """The bytes that Latin-1, or cp1252, reads as this text."""
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        pass
+    if _CONTROLS.search(text):
+        return None
+    try:
+        return text.translate(_TO_LATIN).encode("latin-1")
+    except UnicodeEncodeError:
         return None
 
 
@@ -131,41 +173,61 @@ def gbk_read_in_parts(text: str) -> str | None:
     """
     if len(text) > LONGEST:
         return None
-    there, _ = _cp1252()
-    cell, ask = tables().cell, model().cost
-    states: list[tuple[int, bytes, str, str, str, int]] = [(0, b"", "", "\n", "\n", 0)]
+    ask = model().cost
+    states: list[tuple[int, str, str, str, int]] = [(0, "", "\n", "\n", 0)]  # cost, text, its last two, lead byte
     for i, char in enumerate(text):
-        if not states or states[0][0] > HOPELESS * (i + 20):
-            return None
-        options = [char.encode("utf-8", "surrogatepass")]
-        if char in there and not char.isascii():
-            options.append(bytes((there[char],)))
-        layer: dict[tuple[int, str, str], tuple[int, bytes, str, str, str, int]] = {}
-        for total, raw, out, a, b, lead in states:
-            for option in options:
-                cost, text_, x, y, pending = total, out, a, b, lead
-                for byte in option:
-                    if pending:
-                        new = cell.get(pending << 8 | byte)
-                        pending = 0
-                        if new is None:
-                            break
-                    elif byte >= 0x81:
-                        pending = byte
-                        continue
-                    else:
-                        new = chr(byte)
-                    c = fold_char(new)
-                    if c:
-                        cost += min(ask(x, y, c), UNKNOWN)
-                        x, y = y, c
-                    text_ += new
-                else:
-                    key = (pending, x, y)
-                    if key not in layer or cost < layer[key][0]:
-                        layer[key] = (cost, raw + option, text_, x, y, pending)
+        layer: dict[tuple[int, str, str], tuple[int, str, str, str, int]] = {}
+        for total, out, a, b, lead in states:
+            for new, folded, pending in _readings(char, lead):
+                cost, x, y = total, a, b
+                for c in folded:
+                    cost += min(ask(x, y, c), UNKNOWN)
+                    x, y = y, c
+                key = (pending, x, y)
+                if key not in layer or cost < layer[key][0]:
+                    layer[key] = (cost, out + new, x, y, pending)
         states = sorted(layer.values())[:_BEAM]
-    return next((out for _, _, out, _, _, lead in states if not lead), None)
+        if not states or states[0][0] > HOPELESS * (i // 2 + 20):
+            return None
+    return next((out for _, out, _, _, lead in states if not lead), None)
+
+
+@lru_cache(maxsize=1 << 14)
+def _readings(char: str, lead: int) -> tuple[tuple[str, tuple[str, ...], int], ...]:
+    """What a character may stand for behind a lead byte or none: its text, that folded, and the lead byte it leaves."""
+    options = [char.encode("utf-8", "surrogatepass")]
+    if char in _FROM_CP1252 or "\x80" <= char <= "\xff":
+        options.append(bytes((_FROM_CP1252.get(char) or ord(char),)))
+    cell = tables().cell
+    found = []
+    for option in options:
+        text, pending = "", lead
+        for byte in option:
+            if pending:
+                new = cell.get(pending << 8 | byte)
+                if new is None:
+                    break
+                text, pending = text + new, 0
+            elif byte >= 0x81:
+                pending = byte
+            else:
+                text += chr(byte)
+        else:
+            found.append((text, tuple(filter(None, map(fold_char, text))), pending))
+    return tuple(found)
+
+
+def gbk_as_far_as_it_goes(text: str) -> Iterator[str]:
+    """What can be read of GBK from which bytes are missing, from the first byte on and from the second.
+
+    >>> list(gbk_as_far_as_it_goes("Ö¹ú¾Ö¤È¯"))
+    ['止\ue30d证券', '国局と']
+    """
+    raw = _as_bytes(text)
+    if raw is None:
+        raw = b"".join(_as_bytes(char) or char.encode("utf-8", "replace") for char in text)
+    yield raw.decode("gb18030", "ignore")
+    yield raw[1:].decode("gb18030", "ignore")
 
 
 def read_in_parts(raw: bytes) -> str:
