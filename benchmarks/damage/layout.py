@@ -10,7 +10,7 @@ from itertools import islice
 
 from benchmarks.damage.table import Result, Row, difference
 from benchmarks.damage.texts import Texts, paragraphs, repaired, sentences
-from benchmarks.printed import numbered, printed, spaced
+from benchmarks.printed import NO_START, numbered, printed, spaced
 
 WRAPS, FORMS = 0.99, 0.001  # paragraphs restored at least; headings, lists and name columns damaged at most
 ORDINALS = 0.98
@@ -23,6 +23,7 @@ MARKS = {
 WIDTHS = range(40, 81, 2)  # columns: 20 to 40 characters
 # Lines that stand for themselves; put between the paragraphs of every page.
 _HAN_RUN = re.compile("[\u4e00-\u9fff]{6,24}")
+_TORN = re.compile(f"(?m)^[{re.escape(NO_START)}]")
 _TWINS = re.compile(r"(.)\1")
 FORMED = (
     "一、总体要求",
@@ -98,8 +99,11 @@ def _wrapped(texts: Texts, cases: int, failures: list[tuple[str, str]]) -> Itera
 
 
 def _several(texts: Texts, rng: random.Random) -> Iterator[str]:
-    """Pages with at least five paragraphs: of fewer nobody can tell the width."""
-    return (page for page in texts.pages(rng) if len(paragraphs(page)) >= 5)
+    """Pages with at least five paragraphs: of fewer nobody can tell the width.
+
+    Less those whose own lines are torn (a line begins with a closing mark): mending them is no damage.
+    """
+    return (page for page in texts.pages(rng) if len(paragraphs(page)) >= 5 and not _TORN.search(page))
 
 
 def _found(line: str, after: str) -> str:

@@ -11,6 +11,7 @@ from govclean.findings import Edit, Finding, Note
 from govclean.layout.breaks import breaks, may_break
 from govclean.layout.forms import HAS_HAN, Look, look
 from govclean.layout.furniture import blanks, may_loosen, may_number, page_numbers
+from govclean.layout.indents import keep
 from govclean.layout.notes import lost_dates, may_list, may_lose, tables
 from govclean.layout.ordinals import may_count, ordinals
 from govclean.layout.repeats import doubled, fragments, may_double, may_repeat, may_title, titles
@@ -82,7 +83,8 @@ def layout(doc: Document) -> Iterator[Finding]:
                     return
                 done = compose(doc.text, done, text, edits) if done else edits
                 text = apply(text, edits)
-                page = Document(text, options=doc.options)
+                before, page = page, Document(text, options=doc.options)
+                keep(before, edits, page)
                 seen = look(page)
                 quiet = -1
         number, quiet = number + 1, quiet + 1

@@ -13,8 +13,9 @@ from govclean.views import HAN, SENTENCE_ENDS, Line
 BLANK = " \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
 BLANKS = " \t\u00a0\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))  # the same, one by one
 # Letters of other scripts (Greek and Cyrillic to Hangul, Arabic forms): their lines are left alone.
+# One Greek letter by itself is a sign in a Chinese sentence (α射线).
 FOREIGN = re.compile(
-    "[\u0370-\u1dff\u1f00-\u1fff\u2c00-\u2dff\ua4d0-\uabff\ufb1d-\ufdff\ufe70-\ufefe\U00010000-\U0001ffff]"
+    "[\u0370-\u03ff]{2}|[\u0400-\u1dff\u1f00-\u1fff\u2c00-\u2dff\ua4d0-\uabff\ufb1d-\ufdff\ufe70-\ufefe\U00010000-\U0001ffff]"
 )
 HAS_HAN = re.compile(f"[{HAN}]")
 _NOT_HAN = re.compile(f"[^{HAN}]+")

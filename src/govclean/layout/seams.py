@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import exp, log
 
 from govclean.plausibility import UNIT, fold, model
+from govclean.views import SENTENCE_ENDS
 
 
 def seam(before: str, after: str) -> float:
@@ -29,3 +31,24 @@ def _seam(before: str, after: str) -> float:
     begins = ask("\n", "\n", x) + ask("\n", x, y) + ask(x, y, z)
     runs = ask(a, b, x) + ask(b, x, y) + ask(x, y, z)
     return (ends + begins - runs) / UNIT
+
+
+def turn(before: str, after: str) -> float:
+    """How much likelier, in nats, the second text goes on with the first than that it begins a paragraph.
+
+    Behind a full stop, how often paragraphs end there is left out: that differs from page to page.
+    """
+    return _turn(before[-6:], after[:8])
+
+
+@lru_cache(maxsize=4096)
+def _turn(before: str, after: str) -> float:
+    ask = model().cost
+    left, right = "\n\n" + fold(before), fold(after) + "\n\n"
+    a, b, x, y = left[-2], left[-1], right[0], right[1]
+    begins = ask("\n", "\n", x) + ask("\n", x, y)
+    runs = ask(a, b, x) + ask(b, x, y)
+    ends = ask(a, b, "\n")
+    if b in SENTENCE_ENDS:  # given that no paragraph ends here
+        return (begins - runs) / UNIT - log(1 - min(exp(-ends / UNIT), 0.99))
+    return (begins + ends - runs) / UNIT

@@ -12,9 +12,7 @@ from govclean.layout.forms import FOREIGN, HAS_HAN, Look, data, pattern, speaks
 from govclean.layout.seams import seam
 from govclean.views import HAN, Line, columns, simplified
 
-_MARKS = "，。；：！？、,;:!?”’）》」』〕】)…"
-_INK = f"{HAN}0-9A-Za-z０-９．％Ⅰ-Ⅻ—{_MARKS}"
-GAP = re.compile(f"[ \u00a0\u3000](?<=[%{_INK}].)(?=[“‘（《〈「『〔【{_INK}])")
+GAP = re.compile("(?<=[^\\s\ufeff])[ \u00a0\u3000](?=[^\\s\ufeff])")
 _SPACE = re.compile("[ \u00a0](?:(?<=[^\\x00-\\x7f章编节篇条款].)(?=\\S)|(?<=[!-~].)(?=[^\\x00-\\x7f]))")
 NEAR = 8  # characters on either side of a space that the model is asked about
 _NAMED = re.compile("[《“‘〈「『【][^》”’〉」』】]*\\Z")  # in a title or a quotation spaces divide its parts
@@ -31,7 +29,12 @@ def gaps(line: Line) -> list[int]:
     text = line.text
     if " " not in text and "\u00a0" not in text:
         return []
-    return [m.start() for m in GAP.finditer(text) if not (text[m.start() - 1].isascii() and text[m.end()].isascii())]
+    head = pattern("numbered").match(text)
+    return [
+        at
+        for m in GAP.finditer(text, head.end() if head else 0)
+        if not (text[(at := m.start()) - 1].isascii() and text[at + 1].isascii())
+    ]
 
 
 def may_gap(page: Look) -> bool:
@@ -58,17 +61,26 @@ def spaces(doc: Document) -> Iterator[Edit]:
     a line would end, or where the sentence may as well run on.
     """
     rule = data("space")
-    rows = [(line, places) for line in doc.lines if (places := gaps(line)) and speaks(line.text, rule["running_han"])]
-    rows = [(line, places) for line, places in rows if not FOREIGN.search(line.text)]
+    lines = [(line, places) for line in doc.lines if (places := gaps(line)) and not FOREIGN.search(line.text)]
+    rows = [(line, places) for line, places in lines if speaks(line.text, rule["running_han"])]
     width = _width(rows)
+    if width or len(rows) < len(lines):  # a shorter line must be a whole sentence
+        rows = [
+            (line, places)
+            for line, places in lines
+            if speaks(line.text, rule["running_han"])
+            or (
+                pattern("ended").search(line.text)
+                and (speaks(line.text, rule["whole_han"]) or (width and columns(line.text) >= width - 8))
+            )
+        ]
     airy = width is None or _airy(doc.text)
     for line, places in rows:
         text, view = line.text, simplified(line.text)
-        head = pattern("numbered").match(view)
-        kept = head.end() if head else 0  # behind a number of a heading or item, or before its stop
         beside = [pattern("paused").match(view, at - 1) is not None for at in places]
+        set_here = _at_ends(text, places, width) if width else frozenset()
         for n, at in enumerate(places):
-            if at < kept or text[at] == "\u3000":
+            if text[at] == "\u3000":
                 continue
             if not beside[n]:
                 if _listed(view, places, beside, n):
@@ -79,12 +91,12 @@ def spaces(doc: Document) -> Iterator[Edit]:
                         or _SPEAKER.match(text, at + 1)
                         or text[at + 1] in text[at - 2 : at]  # 共商 共建: parallel parts
                     )
-                    least = rule["seam_here"] if width and not apart else rule["seam"]
+                    least = rule["seam_here"] if width else rule["seam"]
                     score = seam(text[max(0, at - NEAR) : at], text[at + 1 : at + 1 + NEAR])
-                    whole = (width is not None or not apart) and score >= least
+                    whole = not apart and score >= least
                 else:
                     whole = not airy
-                if not whole and not (width and _placed(text, places, n, width)):
+                if not whole and at not in set_here:
                     continue
             yield Edit(line.start + at, line.start + at + 1, "", "layout.space")
 
@@ -94,40 +106,68 @@ def _airy(text: str) -> bool:
     return len(_SPACED.findall(text)) >= len(_CLOSE.findall(text))
 
 
-def _placed(text: str, places: list[int], n: int, width: int) -> bool:
-    """Whether the space stands one line's width behind or before the next one, or from the line's start."""
-    at = places[n]
-    left = columns(text[places[n - 1] + 1 if n else 0 : at])
-    if width - 3 <= left <= width + 1 or (n == 0 and width - 8 <= left <= width + 1):
-        return True
-    return n + 1 < len(places) and width - 3 <= columns(text[at + 1 : places[n + 1]]) <= width + 1
+def _at_ends(text: str, places: list[int], width: int) -> set[int]:
+    """The spaces that stand where a line of the page would end: one width behind another such, or before the next."""
+    ends: set[int] = set()
+    starts = [(0, width - 8)]  # where a line may begin, and its fewest columns: an indent may be lost
+    sizes = [0, *(columns(text[: at + 1]) for at in places)]
+    for n, at in enumerate(places):
+        left = sizes[n + 1] - 1
+        if any(least <= left - size <= width + 1 for size, least in starts):
+            ends.add(at)
+            starts = [(size, least) for size, least in starts if left - size < width] + [(sizes[n + 1], width - 3)]
+    for n, at in enumerate(places):
+        if n and width - 3 <= sizes[n + 1] - 1 - sizes[n] <= width + 1:
+            ends |= {places[n - 1], at}
+    return ends
 
 
 def _listed(view: str, places: list[int], beside: list[bool], n: int) -> bool:
     """A separator of names, organs or slogans: another one stands close by in the same clause."""
     near, clause = data("space")["list_gap"], pattern("clause")
     for m in (n - 1, n + 1):
-        if 0 <= m < len(places) and not beside[m]:
+        if (
+            0 <= m < len(places)
+            and not beside[m]
+            and _between_words(view, places[m]) == _between_words(view, places[n])
+        ):
             low, high = sorted((places[m], places[n]))
-            if high - low <= near and not clause.search(view, low, high):
+            if high - low <= near and not clause.search(view, low, high) and _even(view[low:high]):
                 return True
     return False
+
+
+def _between_words(text: str, at: int) -> bool:
+    """Whether the space touches neither a digit nor a Latin letter."""
+    return not (text[at - 1].isascii() or text[at + 1].isascii())
+
+
+def _even(text: str) -> bool:
+    """Whether as many quotations begin as end: a space in a quotation and one outside are no list."""
+    return all(text.count(a) == text.count(b) for a, b in ("“”", "《》", "（）"))
 
 
 def _width(rows: list[tuple[Line, list[int]]]) -> int | None:
     """The line width, in columns, that the distances between spaces betray, or None."""
     rule = data("space")
-    tally: Counter[int] = Counter()
+    firsts: Counter[int] = Counter()
+    others: Counter[int] = Counter()
+    lasts: list[int] = []
     for line, places in rows:
         start = 0
         for at in places:
-            tally[columns(line.text[start:at])] += 1
+            (others if start else firsts)[columns(line.text[start:at])] += 1
             start = at + 1
-    near = {w: sum(tally[w - d] for d in range(4)) for w in tally if rule["narrowest"] <= w <= rule["widest"]}
-    if not near:
+        lasts.append(columns(line.text[start:]))
+    ranked = [
+        (sum(others[w - d] + firsts[w - d - indent] for d in range(4)), -indent, -w)
+        for indent in (0, 4)  # columns: first lines are two characters shorter where an indent was lost
+        for w in {*others, *(w + indent for w in firsts)}
+        if rule["narrowest"] <= w <= rule["widest"]
+    ]
+    if not ranked:
         return None
-    best = max(near.values())
-    width = min(w for w, n in near.items() if n == best)
-    firsts = sum(tally[width - 4 - d] for d in range(4))  # first lines, whose indent was lost
-    good = best + firsts
-    return width if best >= rule["least"] and good >= rule["share"] * sum(tally.values()) else None
+    good, _, less = max(ranked)
+    width = -less
+    seen = firsts.total() + others.total() + sum(last > width + 1 for last in lasts)  # no line is longer
+    return width if good >= rule["least"] and good >= rule["share"] * seen else None

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from math import inf, log
 
 from govclean.document import Document
 from govclean.findings import Edit
-from govclean.layout.forms import BLANK, FOREIGN, HAS_HAN, Look, pattern, rows
-from govclean.layout.seams import seam
+from govclean.layout.forms import BLANK, FOREIGN, HAS_HAN, Look, data, pattern, rows
+from govclean.layout.indents import indents
+from govclean.layout.seams import turn
 from govclean.views import NARROWEST, WIDEST, Line, columns, wrap_columns
 
 _LEAD = re.compile(f"[{BLANK}]*")
 _UNIT = re.compile(r"[“‘（《〈「『【〔(\[]*(?:[A-Za-z0-9.%+-]{1,16}|.)[，。；：！？、”’）》〉」』】〕,.;:!?)\]…—]*")
 _LETTER = re.compile("[A-Za-zÀ-ɏ]")
 INDENT = 4  # columns: a paragraph begins two characters in
-FIGURE = 4  # nats: the model takes all digits for one, and thinks that they follow anything
-NUMBERED_SEAM = 8  # a numbered line without a full stop, before what looks like a paragraph's first line
-PAUSED_SEAM = -2  # the same for a line with a comma in it, which is rarely a heading
-HEADLINE_SEAM = 2  # nats: a heading may fill its line, and the text behind it is another paragraph
 SLACK = 2  # columns: one character squeezed in or pushed out at a line's end
 
 
-def indented(line: Line) -> bool:
-    """Whether the line begins with an ideographic space or two blanks."""
-    return line.text[:1] == "\u3000" or (line.text[:1].isspace() and line.text[1:2].isspace())
+def indented(line: Line, stripped: frozenset[int] = frozenset()) -> bool:
+    """Whether the line begins with an ideographic space or two blanks, or did so before an indent was stripped."""
+    return line.start in stripped or line.text[:1] == "\u3000" or (line.text[:1].isspace() and line.text[1:2].isspace())
 
 
 def _latin(text: str) -> bool:
@@ -33,78 +30,122 @@ def _latin(text: str) -> bool:
     return HAS_HAN.search(text) is None and _LETTER.search(text) is not None
 
 
-class Page:
-    """A wrapped page: its lines, their printed widths, and how it marks the beginning of a paragraph.
+def _unit(view: str) -> int:
+    """The columns of what a line begins with and cannot be divided: a word or character, with its marks."""
+    unit = _UNIT.match(view)
+    return columns(unit[0][:16]) if unit else 0
 
-    ``marks`` is ``written`` (indent or blank line), ``lost`` (the indent was stripped: first lines are two
-    characters short) or ``none``.
+
+_INSIDE = re.compile("[。！？](?!$|[”’」』）)]*$)")
+
+
+class Page:
+    """A wrapped page: its lines, their printed widths, and what their ends and beginnings say.
+
+    ``written`` says that paragraphs begin with an indent or behind a blank line.
     """
 
     def __init__(self, doc: Document, width: int) -> None:
         self.lines, self.width = rows(doc), width
         self.views = [doc.simplified[line.start : line.end].strip() for line in self.lines]
-        self.sizes = [columns(v) + INDENT * indented(line) for v, line in zip(self.views, self.lines, strict=True)]
+        stripped = indents(doc)
+        self.indented = [indented(line, stripped) for line in self.lines]
+        self.sizes = [columns(v) + INDENT * deep for v, deep in zip(self.views, self.indented, strict=True)]
         self.ended = [pattern("ended").search(v) is not None for v in self.views]
         self.starts = [pattern("start").match(v) is not None for v in self.views]
-        self.marks = self._marks()
+        self.units = [_unit(v) for v in self.views]
+        self.apart = [  # another script, or not set at this width
+            size > width + 3 * SLACK or FOREIGN.search(v) is not None or _latin(v)
+            for v, size in zip(self.views, self.sizes, strict=True)
+        ]
+        self.written = self._written()
+        self.habit = self._habit()
 
-    def _marks(self) -> str:
-        written = lost = flush = 0
-        for i, b in enumerate(self.lines[1:]):
+    def _written(self) -> bool:
+        written = flush = 0
+        for i in range(len(self.lines) - 1):
             if not self.views[i] or not self.ended[i] or self.sizes[i] > self.width - 2 * INDENT:
                 continue  # only after a short last line is it certain that a paragraph begins
-            if not self.views[i + 1] or indented(b):
+            if not self.views[i + 1] or self.indented[i + 1]:
                 written += 1
             elif i + 2 < len(self.lines) and self.views[i + 2] and not self.ended[i + 1]:
-                lost += self.width - INDENT - 3 <= self.sizes[i + 1] <= self.width - INDENT
-                flush += self.width - 3 <= self.sizes[i + 1]
-        if written > 4 * (lost + flush) or (not lost + flush and sum(map(indented, self.lines)) > 1):
-            return "written"
-        return "lost" if lost > 2 * flush else "none"
+                flush += self.width - INDENT - 3 <= self.sizes[i + 1]
+        return written > 4 * flush or (not flush and sum(self.indented) > 1)
 
     def full(self, i: int, limit: int) -> bool:
         """Whether the beginning of the next line would not have fitted behind line ``i``."""
-        unit = _UNIT.match(self.views[i + 1])
-        size = self.sizes[i]
-        return size + SLACK >= limit or (unit is not None and size + columns(unit[0][:16]) > limit)
+        return self.sizes[i] + max(SLACK, self.units[i + 1]) > limit or self.sizes[i] + SLACK >= limit
 
-    def runs_on(self, i: int, first: bool) -> bool:
-        """Whether line ``i`` (the first of its paragraph, or not) goes on in the next line."""
-        view, after = self.views[i], self.views[i + 1]
-        if indented(self.lines[i + 1]) or FOREIGN.search(view + after) or _latin(view) or _latin(after):
-            return False
-        written, lost = self.marks == "written", self.marks == "lost"
-        if self.starts[i + 1] and not (written and not self.ended[i]):
-            return False
-        if not self.full(i, self.width - INDENT * (first and lost)):
-            return False
-        if self.sizes[i] > self.width + 3 * SLACK:  # longer than the page's lines: not set at this width
-            return False
-        if written:
-            return True
-        fresh = i + 2 < len(self.lines) and self._opens(i + 1)
-        if not self.ended[i]:
-            return not (first or fresh) or (lost and self._wide(i + 1)) or self._same(i, fresh)
-        closing = pattern("closing").match(after)
-        return lost and not fresh and (self._wide(i + 1) or (self.ended[i + 1] and not closing))
+    def joints(self) -> list[int]:
+        """The lines that go on in the next one."""
+        n = len(self.lines)
+        open_ = [
+            bool(self.views[i] and self.views[i + 1])
+            and not (self.indented[i + 1] or self.apart[i] or self.apart[i + 1])
+            for i in range(n - 1)
+        ]
+        if self.written:
+            heads = any(
+                self.starts[i + 1] and open_[i] and not self.full(i, self.width) for i in range(n - 1)
+            )  # items that begin at the margin
+            return [
+                i
+                for i in range(n - 1)
+                if open_[i] and self.full(i, self.width) and not (heads and self.starts[i + 1] and self.ended[i])
+            ]
+        gains = [self._gain(i) if open_[i] and self.full(i, self.width - INDENT) else 0.0 for i in range(n - 1)]
+        return max((self._best(open_, gains, indent) for indent in (0, INDENT)), key=lambda found: found[0])[1]
 
-    def _same(self, i: int, fresh: bool) -> bool:
-        """Whether a line that could be a heading filling its line is the beginning of a sentence after all."""
-        view, after = self.views[i], self.views[i + 1]
-        score = seam(view, after) - FIGURE * after[:1].isdigit()
-        plain = pattern("pause").search(pattern("start").sub("", view)) is None
-        if fresh and self.starts[i] and "。" not in view:
-            return score >= NUMBERED_SEAM
-        return score >= (HEADLINE_SEAM if plain or fresh else PAUSED_SEAM)
+    def _gain(self, i: int) -> float:
+        """How much likelier, in nats, line ``i`` goes on than that it ends its paragraph and is full by chance."""
+        rule, after = data("wrap"), self.views[i + 1]
+        gain: float = turn(self.views[i], after) * rule["weight"] + log(self.width / 4)
+        if self.ended[i]:
+            gain += self.habit + rule["chance"]
+            if self.ended[i + 1] and self.sizes[i + 1] <= self.width - INDENT:
+                gain -= rule["rest"]
+        elif after[:1].isdigit():
+            gain -= rule["figure"]
+        if self.starts[i + 1]:
+            gain -= rule["start"]
+        if pattern("closing").match(after):
+            gain -= rule["closes"]
+        return gain
 
-    def _wide(self, i: int) -> bool:
-        """Whether line ``i`` is wider than a first line whose indent was lost can be."""
-        return self.sizes[i] > self.width - INDENT
+    def _habit(self) -> float:
+        """How much likelier, in nats, a full stop of this page stands inside a paragraph than at its end."""
+        inside = sum(len(_INSIDE.findall(v)) for v in self.views)
+        last = sum(
+            ended and size + max(SLACK, unit) <= self.width - INDENT
+            for ended, size, unit in zip(self.ended, self.sizes, [*self.units[1:], 0], strict=True)
+        )
+        return log((inside + 1) / (last + 1))
 
-    def _opens(self, i: int) -> bool:
-        """Whether line ``i`` looks like a paragraph's first line whose indent was lost."""
-        limit = self.width - INDENT
-        return self.marks == "lost" and bool(self.views[i + 1]) and not self._wide(i) and self.full(i, limit)
+    def _best(self, open_: list[bool], gains: list[float], indent: int) -> tuple[float, list[int]]:
+        """The likeliest way of joining, if first lines lost an indent of so many columns; and its gain."""
+        rule = data("wrap")
+        first, later = 0.0, -inf  # the gain so far, if the line begins a paragraph, or goes on with one
+        back: list[tuple[bool, bool]] = []  # whether the line before was one that goes on, for both
+        last = len(self.lines) - 1
+        for i in range(last + 1):
+            if indent and self.sizes[i] > self.width - indent:
+                first -= rule["wide"]
+            torn = 0 if self.ended[i] else rule["torn"]
+            if i == last:
+                later -= torn
+                break
+            from_first = first + gains[i] if open_[i] and self.full(i, self.width - indent) else -inf
+            from_later = later + gains[i] if open_[i] and self.full(i, self.width) else -inf
+            later -= torn
+            back.append((later > first, from_later > from_first))
+            first, later = max(first, later), max(from_first, from_later)
+        total, on = max(first, later), later > first
+        joints = []
+        for i in range(last - 1, -1, -1):
+            if on:
+                joints.append(i)
+            on = back[i][on]
+        return total, joints[::-1]
 
 
 def _width(doc: Document) -> int | None:
@@ -124,13 +165,8 @@ def wraps(doc: Document) -> Iterator[Edit]:
     if width is None:
         return
     page = Page(doc, width)
-    first = True
-    for i, (a, b) in enumerate(pairwise(page.lines)):
-        if page.views[i] and page.views[i + 1] and page.runs_on(i, first):
-            yield joined(a, b, "layout.wrap")
-            first = False
-        else:
-            first = True
+    for i in page.joints():
+        yield joined(page.lines[i], page.lines[i + 1], "layout.wrap")
 
 
 def joined(a: Line, b: Line, rule: str) -> Edit:
