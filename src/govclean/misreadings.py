@@ -25,7 +25,7 @@ _CJK = "\u2e80-\u9fff\uac00-\ufaff\ufe30-\uffef"
 # Characters that are not CJK; single CJK characters between others may be bytes that met by chance.
 _NOT_CHINESE = re.compile(f"[^\n{_CJK}]{{2,}}(?:[{_CJK}][^\n{_CJK}]+)*")
 # A part of a misread line up to a Chinese comma, stop or the like (their bytes read as Latin-1), or a run of spaces.
-_PART = re.compile("(?:[^\\s\u200b-\u200f\ufeff£¡]|[£¡](?![¬£¢»º]))+(?:£[¬»º]|¡[£¢])?|£[¬»º]|¡[£¢]")
+_PART = re.compile("(?:[^\\s\u200b-\u200f\ufeff£¡]|£(?![¬»º])|¡(?![£¢]))+(?:£[¬»º]|¡[£¢])?|£[¬»º]|¡[£¢]")
 _RUN = re.compile(f"[^\n{_CJK}]{{2,}}")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _MARKS = re.compile("[ \u3000-\u3015\uff08-\uff1f\u2014-\u201d\u2026·]+")

@@ -22,7 +22,8 @@ _UTF8 = re.compile(
 )
 _WIDE_UNIT = re.compile(rb"[\xe2-\xf0][\x80-\xbf]{2}")
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_BEAM = 12
+_BEAM, _BEHIND = 12, 300  # states of the search, and by how much the worst may cost more than the best
+_RARE = 50  # cost of two bytes of UTF-8 where one of Latin-1 reads the same: about one in thirty
 LONGEST = 500  # characters read in parts at once
 HOPELESS = 150  # cost per character at which a reading is given up: prose costs about 55
 _LOST, _EURO_SIGN = "\0", "\x01"  # bytes that no misread text holds: they stand for what is lost, and for euro signs
@@ -161,6 +162,7 @@ def _as_bytes(text: str) -> bytes | None:
         return None
 
 
+@lru_cache(maxsize=1 << 8)  # what cannot be read is asked for again in the next round, and in the chain's next pass
 def gbk_read_in_parts(text: str) -> str | None:
     """GBK read as UTF-8 where two or more bytes happened to be well-formed UTF-8, and as Latin-1 elsewhere.
 
@@ -178,23 +180,24 @@ def gbk_read_in_parts(text: str) -> str | None:
     for i, char in enumerate(text):
         layer: dict[tuple[int, str, str], tuple[int, str, str, str, int]] = {}
         for total, out, a, b, lead in states:
-            for new, folded, pending in _readings(char, lead):
-                cost, x, y = total, a, b
+            for extra, new, folded, pending in _readings(char, lead):
+                cost, x, y = total + extra, a, b
                 for c in folded:
                     cost += min(ask(x, y, c), UNKNOWN)
                     x, y = y, c
                 key = (pending, x, y)
                 if key not in layer or cost < layer[key][0]:
                     layer[key] = (cost, out + new, x, y, pending)
-        states = sorted(layer.values())[:_BEAM]
+        least = min(layer.values(), default=(0,))[0] + _BEHIND
+        states = sorted(state for state in layer.values() if state[0] <= least)[:_BEAM]
         if not states or states[0][0] > HOPELESS * (i // 2 + 20):
             return None
     return next((out for _, out, _, _, lead in states if not lead), None)
 
 
 @lru_cache(maxsize=1 << 14)
-def _readings(char: str, lead: int) -> tuple[tuple[str, tuple[str, ...], int], ...]:
-    """What a character may stand for behind a lead byte or none: its text, that folded, and the lead byte it leaves."""
+def _readings(char: str, lead: int) -> tuple[tuple[int, str, tuple[str, ...], int], ...]:
+    """What a character may stand for behind a lead byte or none: a cost, the text, that folded, the lead byte left."""
     options = [char.encode("utf-8", "surrogatepass")]
     if char in _FROM_CP1252 or "\x80" <= char <= "\xff":
         options.append(bytes((_FROM_CP1252.get(char) or ord(char),)))
@@ -213,7 +216,8 @@ def _readings(char: str, lead: int) -> tuple[tuple[str, tuple[str, ...], int], .
             else:
                 text += chr(byte)
         else:
-            found.append((text, tuple(filter(None, map(fold_char, text))), pending))
+            extra = _RARE if len(options) == 2 and len(option) > 1 else 0
+            found.append((extra, text, tuple(filter(None, map(fold_char, text))), pending))
     return tuple(found)
 
 
