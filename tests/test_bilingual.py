@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import govclean
 from govclean import Chain, Options
-from govclean.bitext import align, chinese, english, is_english, score
+from govclean.bitext import align, chinese, english, evidence, is_english
 from govclean.document import Document
 from govclean.filters.bilingual import bilingual
 from linear import assert_linear
@@ -87,6 +87,46 @@ def test_a_missing_paragraph_leaves_the_others_aligned() -> None:
     assert [place for place, _ in doc.meta["translations"][0]["paragraphs"]] == [0, 1, 3]
 
 
+SHORT = [
+    ("某市召开防汛会", "The city met on flood control"),
+    (
+        "5月12日，某市召开防汛工作会议，安排部署主汛期工作。",
+        "On May 12, the city held a meeting on flood control, to plan the work of the main flood season.",
+    ),
+    ("截至5月底，共排查堤防328公里。", "By the end of May, 328 kilometres of dykes had been checked."),
+    ("各位代表！", "Fellow deputies,"),
+    ("1998.03—2003.11某县水利局副局长", "1998.03-2003.11 deputy head, county water bureau"),
+    (
+        "会议要求，做好值班值守，确保安全度汛。",
+        "The meeting called for duty officers day and night, so that all are safe.",
+    ),
+]
+
+
+@pytest.mark.parametrize("form", ["{0}\n{1}", "{0}{1}", "{1}\n{0}"])
+def test_short_headings_go_with_the_translation(form: str) -> None:
+    joint = "\n".join(form.format(c, e) if c[-1] in "。！" or "\n" in form else f"{c}\n{e}" for c, e in SHORT)
+    assert cleaned(joint).text == "\n".join(c for c, _ in SHORT)
+
+
+def test_short_pages() -> None:
+    for many in (3, 4, 5, 6):
+        text = "\n".join([*(c for c, _ in SHORT[:many]), *(e for _, e in SHORT[:many])])
+        assert cleaned(text).text == "\n".join(c for c, _ in SHORT[:many])
+
+
+def test_an_english_title_of_two_lines() -> None:
+    text = f"{ZH}\nProvincial Government of Somewhere\n{EN}"
+    assert cleaned(text).text == ZH
+
+
+@pytest.mark.parametrize("number", ["2023年，", "95%的企业", "GDP增长", "3月5日，"])
+def test_what_begins_the_next_chinese_sentence_stays(number: str) -> None:
+    pairs = [(c, e) if k else (c + "。", e + ".") for k, (c, e) in enumerate(PAIRS)]
+    text = "".join(f"{c}{e}" for c, e in pairs[:3]) + f"{number}{PAIRS[3][0]}{PAIRS[3][1]}"
+    assert cleaned(text).text == "".join(c for c, _ in pairs[:3]) + number + PAIRS[3][0]
+
+
 def test_options() -> None:
     text = f"{ZH}\n{EN}"
     assert cleaned(text, translations="keep").text == text
@@ -108,6 +148,38 @@ def test_options() -> None:
         f"首页 > 新闻 > 正文\n{EN}\n主办单位：某某省人民政府",
         # cells in two languages
         "\n".join(f"{c}\n{e}" for c, e in [("男", "Male"), ("女", "Female"), ("合计", "Total of both")] * 5),
+        # tables and their contents in two languages
+        "\n".join(
+            f"{c}\n{e}"
+            for c, e in [
+                (
+                    "2-1 人口出生率、死亡率和自然增长率 26",
+                    "Birth Rate, Death Rate and Natural Growth Rate of Population",
+                ),
+                ("2-2 分地区年末城镇人口比重 28", "Proportion of Urban Population at Year-end by Region"),
+                ("2-3 按年龄和性别分的人口数 (2013年) 31", "Population by Age and Sex of Residents (2013)"),
+                (
+                    "2-4 分地区户数、人口数和户规模 (2013年) 32",
+                    "Household, Population and Household Size by Region (2013)",
+                ),
+            ]
+        ),
+        # a paper with abstracts in two languages, and its references
+        f"摘要：{PAIRS[1][0]}\nAbstract: {PAIRS[1][1]}\nKeywords: flood control; emergency management\n"
+        + "一、问题的提出。本文从制度、机制和能力三个方面，讨论基层防汛工作的经验与不足，并提出改进的建议。\n" * 4
+        + "[1] Brown A. The management of flood risk in the river basins of the north. Water Press, 2018.",
+        # a paragraph that quotes an English sentence, terms, products and addresses
+        f"{ZH}\n文中写道：“The safety of the people is the highest law, and we keep to it.”这一论述受到关注。",
+        "会议演示了Windows Server、Red Hat Enterprise Linux和Oracle Database等产品的应急切换，单位共42家。\n"
+        "数据来源：https://www.example.gov.cn/the/state/of/the/flood/in/the/city/2023/06/18.html",
+        "本标准等同采用ISO 45001:2018《职业健康安全管理体系 要求及使用指南》。\n"
+        "Occupational health and safety management systems - Requirements with guidance for use\n"
+        + "组织应当建立、实施、保持和持续改进职业健康安全管理体系，包括所需的过程及其相互作用。\n"
+        * 3,
+        # words of the day: one sentence of many is in both languages
+        f"{PAIRS[1][0]}\n{PAIRS[1][1]}\n【知识点】\n{PAIRS[2][0]}\n{PAIRS[3][0]}\n{PAIRS[0][0]}\n{PAIRS[2][0]}",
+        # a contact in English below a Chinese notice
+        f"{ZH}\nContact: Mr. Li Ming, Tel: 0123-4567890, E-mail: li at example dot org\nAddress: 88 Renmin Road",
         # a quotation
         f"{ZH}\n他在会上引用了一句英文：\nThe best way to predict the future is to create it, and that is what we do.",
         # another script as the body
@@ -180,7 +252,7 @@ def test_alignment_by_figures() -> None:
     cs = [chinese("共排查隐患120处。"), chinese("完成整改3.5万处。"), chinese("第十四次会议召开。")]
     es = [english("35,000 of them were repaired."), english("The 14th meeting was held.")]
     assert [(p.chinese, p.english) for p in align(cs, es)] == [(1, 0), (2, 1)]
-    assert score(cs[1], es[0])[1] == 1 and score(cs[0], es[0])[1] == 0
+    assert evidence(cs[1], es[0]) > 0 > evidence(cs[0], es[0])
 
 
 def test_english() -> None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from math import log
+from statistics import pstdev
 from typing import Any, NamedTuple
 
 from govclean.rules import rule_file
@@ -39,14 +40,11 @@ class Paragraph(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """Two aligned paragraphs by index, their score, and the figures and terms that agree and disagree."""
+    """Two aligned paragraphs by index, and how well they match in length, figures and terms."""
 
     chinese: int
     english: int
     score: float
-    figures: int
-    terms: int
-    conflicts: int
 
 
 class _Tables(NamedTuple):
@@ -73,6 +71,7 @@ def _tables() -> _Tables:
     stems: dict[str, list[tuple[str, int]]] = {}
     for stem, bit in answers:
         if " " not in stem:
+            stem = f"{stem[1:]} " if stem[0] == "=" else stem  # a whole word: a space follows
             stems.setdefault(stem[:2], []).append((stem, bit))
     return _Tables(
         dict(file["limits"]),
@@ -82,7 +81,7 @@ def _tables() -> _Tables:
         words,
         re.compile(rf"\s?({'|'.join(english['scales'])})"),
         dict(english["scales"]),
-        re.compile("|".join(sorted(scales, key=len, reverse=True))),
+        re.compile(f"(?:{'|'.join(sorted(scales, key=len, reverse=True))})(?![{file['chinese']['units']}])"),
         dict(scales),
         tuple((term, 1 << bit) for bit, many in enumerate(file["anchors"]) for term in many.split("|")),
         stems,
@@ -138,7 +137,7 @@ def english(text: str) -> Paragraph:
     terms = 0
     for word in set(words):
         for stem, bit in table.stems.get(word[:2], ()):
-            if word.startswith(stem):
+            if f"{word} ".startswith(stem):
                 terms |= bit
     for phrase, bit in table.phrases:
         if phrase in lower:
@@ -172,19 +171,53 @@ def _numerals(run: str) -> list[int]:
     return found
 
 
-def score(c: Paragraph, e: Paragraph) -> tuple[float, int, int, int]:
-    """How well two paragraphs match: the score, figures that agree, terms that agree, and conflicts."""
+def score(c: Paragraph, e: Paragraph) -> float:
+    """How well two paragraphs match in length, figures and terms; above 0 they may be translations of each other."""
     table = _tables()
     off = (e.log - c.log - table.log_ratio) / table.log_base
     total = 1 - off * off if -1.73 < off < 1.73 else -2.0
-    agree = conflicts = 0
     if c.figures or e.figures:
-        agree = len(c.figures & e.figures)
-        conflicts = len(e.sure - c.figures) + len(c.sure - e.figures)
-        total += min(max(0.6 * (agree - conflicts), -1.5), 2.5)
+        total += min(max(0.6 * (len(c.figures & e.figures) - _conflicts(c, e)), -1.5), 2.5)
     terms = (c.terms & e.terms).bit_count()
-    total += min(max(0.35 * terms - 0.1 * (e.terms & ~c.terms).bit_count(), -1.0), 2.0)
-    return total, agree, terms, conflicts
+    return total + min(max(0.35 * terms - 0.05 * (e.terms & ~c.terms).bit_count(), -0.5), 2.0)
+
+
+def evidence(c: Paragraph, e: Paragraph) -> float:
+    """What figures and terms say for two paragraphs being translations, in nats; below 0 they speak against it.
+
+    >>> report, other = chinese("共排查隐患1286处。"), english("There were 35 accidents.")
+    >>> evidence(report, english("In all, 1,286 hazards were found.")) > 2 > 0 > evidence(report, other)
+    True
+    """
+    limit = limits()
+    shared, terms = c.figures & e.figures, c.terms & e.terms
+    total = sum(limit[_size(value)] for value in shared) - min(_conflicts(c, e), limit["most_conflicts"])
+    return total + limit["term"] * terms.bit_count() - limit["odd_term"] * (e.terms & ~c.terms).bit_count()
+
+
+def _size(value: float) -> str:
+    if value <= 12:
+        return "small_figure"
+    return "figure" if value < 100 or 1900 <= value <= 2100 else "long_figure"
+
+
+def regularity(pairs: Sequence[tuple[Paragraph, Paragraph]]) -> float:
+    """What the lengths say for a text and its translation, in nats: they rise and fall together, or by chance."""
+    if len(pairs) < 2:
+        return 0.0
+    limit = limits()
+    spread = max(pstdev(e.log for _, e in pairs), 0.01)
+    left = max(pstdev(e.log - c.log for c, e in pairs), limit["length_noise"])
+    return (len(pairs) - 1) * max(0.0, log(spread / left) - limit["length_chance"])
+
+
+def agreement(c: Paragraph, e: Paragraph) -> tuple[int, int]:
+    """How many figures two paragraphs share, and how many in digits stand in one of them only."""
+    return len(c.figures & e.figures), _conflicts(c, e)
+
+
+def _conflicts(c: Paragraph, e: Paragraph) -> int:
+    return len(e.sure - c.figures) + len(c.sure - e.figures)
 
 
 def align(cs: Sequence[Paragraph], es: Sequence[Paragraph]) -> list[Pair]:
@@ -207,7 +240,7 @@ def align(cs: Sequence[Paragraph], es: Sequence[Paragraph]) -> list[Pair]:
             if j - 1 in row and row[j - 1] + skip > best:
                 best, move = row[j - 1] + skip, 2
             if j and j - 1 in previous:
-                value = previous[j - 1] + score(cs[i - 1], es[j - 1])[0]
+                value = previous[j - 1] + score(cs[i - 1], es[j - 1])
                 if value > best:
                     best, move = value, 3
             if move:
@@ -219,6 +252,6 @@ def align(cs: Sequence[Paragraph], es: Sequence[Paragraph]) -> list[Pair]:
     while i and j and j in rows[i]:
         move = rows[i][j]
         if move == 3:
-            pairs.append(Pair(i - 1, j - 1, *score(cs[i - 1], es[j - 1])))
+            pairs.append(Pair(i - 1, j - 1, score(cs[i - 1], es[j - 1])))
         i, j = i - (move != 2), j - (move != 1)
     return pairs[::-1]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import groupby
-from statistics import pstdev
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from govclean import prefilter
-from govclean.bitext import Pair, align, chinese, english, is_english, limits
+from govclean import bitext, prefilter
+from govclean.bitext import Pair, Paragraph, align, chinese, english, is_english, limits
 from govclean.chain import guarded
 from govclean.document import Document
 from govclean.findings import Edit, Finding, Meta
@@ -18,17 +17,31 @@ from govclean.views import HAN, Line
 # Three small words in a row with plain spaces: cheap, and every English sentence has them. It begins with a class.
 _GUARD = re.compile("[a-z] [a-z]+ [a-z]")
 _HAN = re.compile(f"[{HAN}]")
-_RUN = re.compile("(?:(?<=[。！？；：”）)])|^)[^\u2e80-\uffff]{30,}")  # English inside a Chinese line
+_WORD = re.compile("[A-Za-z]{2}")
+_ADDRESS = re.compile("://|@|[A-Za-z0-9]\\.[A-Za-z]{2}")
+# What is not Chinese, behind a sentence of a Chinese line
+_RUN = re.compile(f"(?:(?<=[。！？；：”）)、])|(?<=[{HAN}][?!:])|^)(?![”’])[^\u2e80-\uffff]+")
+# Before Han: a figure or a short name that begins the next Chinese sentence
+_TAIL = re.compile(
+    r"(?:(?<=[A-Za-z”’][.!?])|(?<=[.!?][”’\"']))\s*[0-9A-Za-z][0-9A-Za-z.,%]{0,11}\s?$|(?<=\s)[0-9]{1,4}\s?$"
+)
+_PROSE = re.compile(r"[。！？；，]|[A-Za-z0-9)][.!?;][”’\"']*(?:\s|$)")
 _ROUNDS = 3
+_LONG_HAN, _LONG_WORDS = 15, 8  # a paragraph, not a heading
+_LONG_LABEL = 30  # Han characters: no row of a table or of its contents has more
 
 
 class Unit(NamedTuple):
-    """A stretch of one language: a line, or part of a line. ``line`` is the line's index."""
+    """A stretch of one language: a line, or part of a line. ``line`` is the line's index.
+
+    ``faint``: English perhaps, too short to tell; it counts only where a translation is known to be.
+    """
 
     start: int
     end: int
     line: int
     english: bool
+    faint: bool = False
 
 
 _MAY_BE_ENGLISH = prefilter.pair("a-z", " ")
@@ -52,14 +65,14 @@ def bilingual(doc: Document) -> Iterator[Finding]:
     Chinese paragraph answers with certainty. Nothing happens where English and Chinese do not agree in length,
     figures and terms: quotations, tables in two languages, abstracts and references stay.
     """
-    units = _units(doc)
     partner: dict[Unit, Unit | None] = {}
-    rounds = 0
-    while (found := _translation(doc, [u for u in units if u not in partner])) is not None:
-        rounds += 1
-        if rounds > _ROUNDS:  # it does not settle: whatever this page is, it is not a text and its translation
-            return
-        partner.update(found)
+    for _ in range(_ROUNDS):
+        found = _translation(doc, partner)
+        if not found:
+            break
+        partner |= found
+    else:  # it does not settle: whatever this page is, it is not a text and its translation
+        return
     if not partner:
         return
     taken = sorted(partner)
@@ -70,74 +83,176 @@ def bilingual(doc: Document) -> Iterator[Finding]:
         yield Meta("translations", [_described(doc, taken, partner)])
 
 
-def _units(doc: Document) -> list[Unit]:
-    """The page's stretches of Chinese and English, in order; lines that are neither are left out."""
-    units = []
+def _units(doc: Document, taken: Mapping[Unit, object], *, parts: bool = False) -> Iterator[Unit]:
+    """The page's stretches of Chinese and English, in order, as if those that are taken were gone.
+
+    parts: whether any English behind a sentence of a Chinese line is a stretch of its own.
+    """
+    gone = {(unit.start, unit.end) for unit in taken}
     for index, line in enumerate(doc.lines):
-        if not line.text or line.text.isspace():
+        if (line.start, line.end) in gone:
             continue
-        if is_english(line.text):
-            units.append(Unit(line.start, line.end, index, True))
-        elif _HAN.search(line.text):
-            units += _split(line, index)
-    return units
+        if not _WORD.search(line.text):
+            if _HAN.search(line.text):
+                yield Unit(line.start, line.end, index, False)
+        elif is_english(line.text):
+            yield Unit(line.start, line.end, index, True)
+        elif not _HAN.search(line.text):
+            if _may_be_english(line.text):
+                yield Unit(line.start, line.end, index, True, True)
+        else:
+            at = line.start
+            for unit in _inside(line, index, parts):
+                if (unit.start, unit.end) in gone:
+                    continue
+                if _HAN.search(doc.text, at, unit.start):
+                    yield Unit(at, unit.start, index, False)
+                yield unit
+                at = unit.end
+            if _HAN.search(doc.text, at, line.end):
+                yield Unit(at, line.end, index, False)
 
 
-def _split(line: Line, index: int) -> Iterator[Unit]:
-    """A Chinese line, divided where whole English sentences stand between its sentences."""
-    at = 0
-    if _GUARD.search(line.text):
-        for run in _RUN.finditer(line.text):
-            if is_english(run.group(), at_least=int(limits()["run_words"])):
-                if _HAN.search(line.text, at, run.start()):
-                    yield Unit(line.start + at, line.start + run.start(), index, False)
-                yield Unit(line.start + run.start(), line.start + run.end(), index, True)
-                at = run.end()
-    if _HAN.search(line.text, at):
-        yield Unit(line.start + at, line.end, index, False)
+def _may_be_english(text: str) -> bool:
+    return _WORD.search(text) is not None and _ADDRESS.search(text) is None
 
 
-def _translation(doc: Document, units: Sequence[Unit]) -> dict[Unit, Unit | None] | None:
-    """The English units of a translation, each with its Chinese unit or None; None if there is no translation."""
+def _inside(line: Line, index: int, parts: bool) -> Iterator[Unit]:
+    """English between and behind the sentences of a Chinese line: long enough to tell, or with ``parts``, any."""
+    words = int(limits()["run_words"])
+    for run in _RUN.finditer(line.text):
+        start, end = run.span()
+        if end < len(line.text) and (tail := _TAIL.search(line.text, start, end)):
+            end = tail.start()
+        text = line.text[start:end]
+        spaced = len(text.split())
+        sure = spaced >= words and is_english(text, at_least=words)
+        says = spaced > 1 or text.endswith((".", "!", "?", ":", ",", ";"))
+        if sure or (parts and says and _may_be_english(text)):
+            yield Unit(line.start + start, line.start + end, index, True, not sure)
+
+
+class _Aligned(NamedTuple):
+    """Units of Chinese and of English, what they offer for comparison, and the pairs among them, by place."""
+
+    cs: list[Unit]
+    es: list[Unit]
+    described: list[Paragraph]
+    answers: list[Paragraph]
+    pairs: list[Pair]
+
+
+def _aligned(doc: Document, units: Sequence[Unit], taken: Mapping[Unit, object]) -> _Aligned | None:
+    """The units' alignment; None where there is nothing to align, or too much."""
     limit = limits()
     cs = [u for u in units if not u.english]
     es = [u for u in units if u.english]
     if not cs or not es or max(len(cs), len(es)) > limit["max_paragraphs"]:
         return None
+    holes: dict[int, list[Unit]] = {}
+    for unit in sorted(taken):
+        holes.setdefault(unit.line, []).append(unit)
     answers = [english(doc.text[u.start : u.end]) for u in es]
-    described = [chinese(doc.simplified[u.start : u.end]) for u in cs]
+    described = [chinese(_without(doc.simplified, u, holes.get(u.line, ()))) for u in cs]
     if sum(a.size for a in answers) < limit["least_share"] * sum(d.size for d in described):
         return None
-    pairs = [p for p in align(described, answers) if p.score >= limit["min_length"]]
-    if not pairs:
-        return None
-    first, last = pairs[0].english, pairs[-1].english
-    inside = sum(a.size for a in answers[first : last + 1])
-    if sum(answers[p.english].size for p in pairs) < limit["cover_english"] * inside:
-        return None
-    if sum(described[p.chinese].size for p in pairs) < limit["cover_chinese"] * sum(d.size for d in described):
-        return None
-    if not any(described[p.chinese].size >= 15 and answers[p.english].size >= 8 for p in pairs):
-        return None
-    ratios = [answers[p.english].log - described[p.chinese].log for p in pairs]
-    if not _vouched(pairs, ratios, len(cs), last + 1 - first):
-        return None
-    partners = {p.english: cs[p.chinese] for p in pairs}
-    return {es[k]: partners.get(k) for k in range(first, last + 1)}
+    return _Aligned(cs, es, described, answers, align(described, answers))
 
 
-def _vouched(pairs: Sequence[Pair], ratios: Sequence[float], chinese_count: int, english_count: int) -> bool:
-    """Whether figures and terms say that the pairs are translations, or in want of figures, the form does."""
+def _without(text: str, unit: Unit, holes: Sequence[Unit]) -> str:
+    """A unit's text without the parts of it that are taken."""
+    out, at = "", unit.start
+    for hole in holes:
+        if unit.start <= hole.start and hole.end <= unit.end:
+            out, at = out + text[at : hole.start], hole.end
+    return out + text[at : unit.end]
+
+
+def _translation(doc: Document, taken: Mapping[Unit, object]) -> dict[Unit, Unit | None]:
+    """The English units of a translation, each with its Chinese unit or None; empty if there is no translation."""
+    units = list(_units(doc, taken))
+    sure = _aligned(doc, [u for u in units if not u.faint], taken)
+    if sure is None:
+        return {}
+    good = sure._replace(pairs=[p for p in sure.pairs if p.score >= limits()["min_length"]])
+    if not _believed(doc, good):
+        return {}
+    parts = sum(1 for u in _spanned(doc, good) if not _is_line(doc, u)) >= 2
+    every = _aligned(doc, list(_units(doc, taken, parts=parts)), taken)
+    return _spanned(doc, every) if every and every.pairs else {}
+
+
+def _spanned(doc: Document, a: _Aligned) -> dict[Unit, Unit | None]:
+    """The English units from the first that has a partner to the last, and English lines that adjoin them.
+
+    Part of a line goes with Chinese of its own line only: a sentence that a paragraph quotes has no partner there. A
+    faint line needs a partner, or an English line right before it.
+    """
+    partner = {a.es[p.english]: a.cs[p.chinese] for p in a.pairs}
+    first, last = a.pairs[0].english, a.pairs[-1].english
+    while first and _adjoin(a.es[first - 1], a.es[first]):
+        first -= 1
+    while last + 1 < len(a.es) and _adjoin(a.es[last], a.es[last + 1]):
+        last += 1
+    found: dict[Unit, Unit | None] = {}
+    before: Unit | None = None
+    for unit in sorted([*a.cs, *a.es[first : last + 1]]):
+        answer = partner.get(unit)
+        if _is_line(doc, unit):
+            goes = answer is not None or not unit.faint or before in found
+        else:
+            goes = answer is not None and answer.line == unit.line
+        if unit.english and goes:
+            found[unit] = answer
+        before = unit
+    return found
+
+
+def _adjoin(one: Unit, other: Unit) -> bool:
+    return not one.faint and not other.faint and other.line == one.line + 1
+
+
+def _believed(doc: Document, a: _Aligned) -> bool:
+    """Whether the pairs cover the page, and figures, terms and lengths say that they are translations."""
     limit = limits()
-    figures, terms = sum(p.figures for p in pairs), sum(p.terms for p in pairs)
-    conflicts = sum(p.conflicts for p in pairs)
-    if figures + terms < max(limit["evidence"], limit["evidence_per_pair"] * len(pairs)):
+    if not a.pairs:
         return False
-    if figures + conflicts >= 2:
-        return figures >= limit["figures_agree"] * (figures + conflicts)
-    if len(pairs) < 2:
+    both = [(a.described[p.chinese], a.answers[p.english]) for p in a.pairs]
+    answers = a.answers[a.pairs[0].english : a.pairs[-1].english + 1]
+    if sum(e.size for _, e in both) < limit["cover_english"] * sum(e.size for e in answers):
         return False
-    return abs(chinese_count - english_count) <= max(1, chinese_count // 5) and pstdev(ratios) <= limit["spread"]
+    prose = sum(
+        e.size
+        for p, (c, e) in zip(a.pairs, both, strict=True)
+        if c.size >= _LONG_LABEL or _is_prose(doc, a.cs[p.chinese], a.es[p.english])
+    )
+    if prose < limit["prose"] * sum(e.size for _, e in both):
+        return False
+    if sum(c.size for c, _ in both) < limit["cover_chinese"] * sum(c.size for c in a.described):
+        return False
+    if not any(c.size >= _LONG_HAN and e.size >= _LONG_WORDS for c, e in both):
+        return False
+    shared, odd = map(sum, zip(*(bitext.agreement(c, e) for c, e in both), strict=True))
+    if shared + odd >= 2 and shared < limit["figures_agree"] * (shared + odd):
+        return False
+    if len(both) < 2 and shared + odd < 2:
+        return False
+    return _total(a, both, answers) >= limit["evidence"]
+
+
+def _is_prose(doc: Document, *units: Unit) -> bool:
+    return any(_PROSE.search(doc.text, unit.start, unit.end) for unit in units)
+
+
+def _total(a: _Aligned, both: Sequence[tuple[Paragraph, Paragraph]], answers: Sequence[Paragraph]) -> float:
+    """What speaks for a translation, in nats."""
+    limit = limits()
+    long = sum(c.size >= _LONG_HAN for c in a.described) + sum(e.size >= _LONG_WORDS for e in answers)
+    unpaired = long - sum((c.size >= _LONG_HAN) + (e.size >= _LONG_WORDS) for c, e in both)
+    total = sum(bitext.evidence(c, e) for c, e in both) + bitext.regularity(both) - limit["unpaired"] * unpaired
+    if len(both) > 2 and all(one.english != other.english for one, other in pairwise(sorted([*a.cs, *a.es]))):
+        total += limit["taking_turns"]
+    return total
 
 
 def _deletions(doc: Document, taken: Sequence[Unit]) -> Iterator[Edit]:
