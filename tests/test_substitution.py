@@ -286,7 +286,7 @@ def test_time_is_linear(unit: str) -> None:
 
 
 def test_betrayals_name_different_words() -> None:
-    found = betrayals("平安生产平安隐患平安风险经济开展", "W1", 9)
+    found = betrayals(Document("平安生产平安隐患平安风险经济开展"), "W1", 9)
     assert list(found) == ["平安", "开展"]
     assert all(word in form for word, form in found.items())
     assert words("W1").canonical["安全"] == words("W1").canonical["平安"]

@@ -36,9 +36,14 @@ class Step:
     @property
     def edits(self) -> list[Edit]:
         """The step's edits, ordered, with ``old`` filled in; those of a Rewrite are worked out here."""
+        return [e._replace(old=self.before[e.start : e.end]) for e in self.changes]
+
+    @property
+    def changes(self) -> list[Edit]:
+        """The same, as the filter gave them."""
         changes = [f for f in self.findings if isinstance(f, Edit)]
         if changes:
-            return [e._replace(old=self.before[e.start : e.end]) for e in in_order(changes)]
+            return in_order(changes)
         rules = [f.rule for f in self.findings if isinstance(f, Rewrite)]
         return worked_out(self.before, self.after, rules[0]) if rules else []
 
@@ -163,7 +168,7 @@ class Document:
                             notes.setdefault((f.kind, start, end), replace(f, start=start, end=end))
                         else:
                             fields.setdefault((f.name, f.value), replace(f, start=start, end=end))
-                edits = compose(self.source, edits, step.before, step.edits)
+                edits = compose(self.source, edits, step.before, step.changes)
             return edits, list(notes.values()), list(fields.values())
 
         return self._once("mapped", walk)

@@ -76,35 +76,36 @@ def compose(source: str, first: Sequence[Edit], middle: str, second: Sequence[Ed
     both sets of reasons are kept, and an edit that ends up changing nothing is dropped.
     """
     out: list[Edit] = []
-    i = j = shift = 0  # shift: how much further right a place stands in the source than in the middle
+    lefts: list[int] = []  # where each first edit begins and ends in the middle
+    rights: list[int] = []
+    shifts = [0]  # how much further right a place stands in the source than in the middle, before each first edit
+    for f in first:
+        left = f.start - shifts[-1]
+        lefts.append(left)
+        rights.append(left + len(f.new))
+        shifts.append(f.end - rights[-1])
+    i = j = 0
     n, m = len(first), len(second)
-    while i < n or j < m:
-        if i < n:
-            f = first[i]
-            left = f.start - shift
-            right = left + len(f.new)
-            if j == m or right <= second[j].start:
-                _add(out, f)
-                shift += (f.end - f.start) - len(f.new)
-                i += 1
-                continue
+    while j < m:
         s = second[j]
-        if i == n or s.end <= left:
-            start, end = s.start + shift, s.end + shift
+        k = bisect_right(rights, s.start, i)
+        if k > i:  # what ends before it stays as it is
+            _add(out, first[i])
+            out += first[i + 1 : k]
+            i = k
+        if i == n or s.end <= lefts[i]:
+            start, end = s.start + shifts[i], s.end + shifts[i]
             _add(out, Edit(start, end, s.new, s.rule, s.confidence, s.because, source[start:end]))
             j += 1
             continue
         # The two overlap: gather the whole cluster [lo, hi) of middle characters that they share.
-        lo, hi = min(left, s.start), max(right, s.end)
-        start, ours, theirs = lo + shift, [f], [s]
-        shift += (f.end - f.start) - len(f.new)
+        lo, hi = min(lefts[i], s.start), max(rights[i], s.end)
+        begin, ours, theirs = lo + shifts[i], [first[i]], [s]
         i, j = i + 1, j + 1
         while True:
-            if i < n and (left := first[i].start - shift) < hi:
-                f = first[i]
-                hi = max(hi, left + len(f.new))
-                shift += (f.end - f.start) - len(f.new)
-                ours.append(f)
+            if i < n and lefts[i] < hi:
+                hi = max(hi, rights[i])
+                ours.append(first[i])
                 i += 1
             elif j < m and second[j].start < hi:
                 hi = max(hi, second[j].end)
@@ -113,9 +114,12 @@ def compose(source: str, first: Sequence[Edit], middle: str, second: Sequence[Ed
             else:
                 break
         inner = [Edit(e.start - lo, e.end - lo, e.new, e.rule) for e in theirs]
-        new, old = apply(middle[lo:hi], inner), source[start : hi + shift]
+        new, old = apply(middle[lo:hi], inner), source[begin : hi + shifts[i]]
         if new != old:
-            _add(out, _joined(Edit(start, hi + shift, new, "", old=old), ours + theirs))
+            _add(out, _joined(Edit(begin, hi + shifts[i], new, "", old=old), ours + theirs))
+    if i < n:
+        _add(out, first[i])
+        out += first[i + 1 :]
     return out
 
 

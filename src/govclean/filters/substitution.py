@@ -25,7 +25,7 @@ NEEDED = 2  # distinct phrases that a page must hold before it is judged at all
 def _may_apply(doc: Document) -> bool:
     if doc.options.repair == "off":
         return False
-    return (doc.may_hold(ocr.MAY_SLIP) and ocr.may_apply(doc.simplified)) or may_be_washed(doc.simplified)
+    return (doc.may_hold(ocr.MAY_SLIP) and ocr.may_apply(doc.simplified)) or may_be_washed(doc)
 
 
 @guarded(_may_apply)
@@ -40,10 +40,10 @@ def substitution(doc: Document) -> Iterator[Finding]:
         return
     threshold = THRESHOLDS[doc.options.repair]
     taken: set[int] = set()  # characters that a finding has already
-    for slip in ocr.slips(doc.simplified):
+    for slip in ocr.slips(doc.simplified) if doc.may_hold(ocr.MAY_SLIP) else ():
         taken.update(range(slip.start, slip.end))
         yield _finding(doc, slip.start, slip.end, slip.new, slip.rule, slip.confidence, threshold, slip.reasons)
-    hints = {family: betrayals(doc.simplified, family, NEEDED) for family in phrases()}
+    hints = {family: betrayals(doc, family, NEEDED) for family in phrases()}
     judged = [examine(doc, family) for family, forms in hints.items() if len(forms) >= NEEDED]
     best = max(judged, key=lambda j: j.verdict.log_odds, default=None)
     if best is None or not best.verdict.convicted:

@@ -52,34 +52,33 @@ def _forms() -> Literals:
     return Literals(form for words in phrases().values() for word, forms in words.items() if word for form in forms)
 
 
-def may_be_washed(text: str) -> bool:
+def may_be_washed(doc: Document) -> bool:
     """Whether a page holds any phrase that clean text never has.
 
-    >>> may_be_washed("平安建设扎实开展"), may_be_washed("平安隐患")
+    >>> may_be_washed(Document("平安建设扎实开展")), may_be_washed(Document("平安隐患"))
     (False, True)
     """
-    held = _forms().held_by(text)
-    return bool(held) and any(_betrayals(text, family, 1, held) for family in phrases())
+    return bool(_held(doc)) and any(betrayals(doc, family, 1) for family in phrases())
 
 
-def betrayals(text: str, family: str, most: int = 1000) -> dict[str, str]:
+def betrayals(doc: Document, family: str, most: int = 1000) -> dict[str, str]:
     """Phrases that clean text never has with the substitute: one for each of up to ``most`` substitutes.
 
-    >>> betrayals("抓好平安生产，消除平安隐患，推动经济开展", "W1")
+    >>> betrayals(Document("抓好平安生产，消除平安隐患，推动经济开展"), "W1")
     {'平安': '平安生产', '开展': '经济开展'}
-    >>> betrayals("平安建设扎实开展", "W1")
+    >>> betrayals(Document("平安建设扎实开展"), "W1")
     {}
     """
-    return _betrayals(text, family, most, _forms().held_by(text))
-
-
-def _betrayals(text: str, family: str, most: int, held: set[str]) -> dict[str, str]:
-    """The same, of the phrases that the text is known to hold."""
-    listed = phrases()[family]
-    if not held or not any(word in text for word in listed[""]):  # without a rare substitute the family is not asked
-        return {}
+    listed, held = phrases()[family], _held(doc)
+    if not held or not any(word in doc.simplified for word in listed[""]):
+        return {}  # without a rare substitute the family is not asked
     firsts = ((word, next(filter(held.__contains__, forms), "")) for word, forms in listed.items() if word)
     return dict(islice(((word, form) for word, form in firsts if form), most))
+
+
+def _held(doc: Document) -> set[str]:
+    """The phrases, of whatever family, that the page holds."""
+    return doc.shared("phrases", lambda page: _forms().held_by(page.simplified))
 
 
 @cache
@@ -115,7 +114,7 @@ def examine(doc: Document, family: str) -> Judged:
         places.append(Place(o.word, pair.use, weights.ratio, score, (o.left[-4:], o.right[:4])))
         seen.append((o, pair))
     left = _surviving(doc, originals, at, back)
-    telling = betrayals(doc.simplified, family)
+    telling = betrayals(doc, family)
     bonus = _evidence(doc, family, seen) + PHRASE_EVIDENCE * max(0, min(6, len(telling)) - 2)
     verdict = judge(places, left, telling, bonus)
     swaps = []
