@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 from statistics import pstdev
 from typing import Any, NamedTuple
@@ -136,13 +136,21 @@ def english(text: str) -> Paragraph:
     spelled = {float(table.words[word]) for word in words if word in table.words}
     terms = 0
     for word in set(words):
-        for stem, bit in table.stems.get(word[:2], ()):
-            if f"{word} ".startswith(stem):
-                terms |= bit
+        terms |= _terms(word)
     for phrase, bit in table.phrases:
         if phrase in lower:
             terms |= bit
     return Paragraph(len(words), log(max(len(words), 1)), sure, sure | spelled, terms)
+
+
+@lru_cache(maxsize=8192)
+def _terms(word: str) -> int:
+    """The bits of the anchor terms that an English word may answer."""
+    found = 0
+    for stem, bit in _tables().stems.get(word[:2], ()):
+        if f"{word} ".startswith(stem):
+            found |= bit
+    return found
 
 
 def _digits(text: str, scale: re.Pattern[str], scales: dict[str, float]) -> frozenset[float]:

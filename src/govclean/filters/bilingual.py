@@ -149,13 +149,13 @@ def _aligned(doc: Document, units: Sequence[Unit], taken: Mapping[Unit, object])
     es = [u for u in units if u.english]
     if not cs or not es or max(len(cs), len(es)) > limit["max_paragraphs"]:
         return None
+    answers = [english(doc.text[u.start : u.end]) for u in es]
+    if sum(a.size for a in answers) < limit["least_share"] * doc.profile.han:
+        return None
     holes: dict[int, list[Unit]] = {}
     for unit in sorted(taken):
         holes.setdefault(unit.line, []).append(unit)
-    answers = [english(doc.text[u.start : u.end]) for u in es]
     described = [chinese(_without(doc.simplified, u, holes.get(u.line, ()))) for u in cs]
-    if sum(a.size for a in answers) < limit["least_share"] * sum(d.size for d in described):
-        return None
     return _Aligned(cs, es, described, answers, align(described, answers))
 
 
@@ -171,14 +171,16 @@ def _without(text: str, unit: Unit, holes: Sequence[Unit]) -> str:
 def _translation(doc: Document, taken: Mapping[Unit, object]) -> dict[Unit, Unit | None]:
     """The English units of a translation, each with its Chinese unit or None; empty if there is no translation."""
     units = list(_units(doc, taken))
-    sure = _aligned(doc, [u for u in units if not u.faint], taken)
+    plain = [u for u in units if not u.faint]
+    sure = _aligned(doc, plain, taken)
     if sure is None:
         return {}
     good = sure._replace(pairs=[p for p in sure.pairs if p.score >= limits()["min_length"]])
     if not _believed(doc, good):
         return {}
-    parts = sum(1 for u in _spanned(doc, good) if not _is_line(doc, u)) >= 2
-    every = _aligned(doc, list(_units(doc, taken, parts=parts)), taken)
+    if sum(1 for u in _spanned(doc, good) if not _is_line(doc, u)) >= 2:  # short English may stand in lines, too
+        units = list(_units(doc, taken, parts=True))
+    every = sure if units == plain else _aligned(doc, units, taken)
     return _spanned(doc, every) if every and every.pairs else {}
 
 
