@@ -7,9 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govclean.chain import Chain
+from govclean.document import Document
 from govclean.filters.encoding import encoding
-from govclean.mojibake import read_in_parts
+from govclean.mojibake import read_in_parts, utf8_read_as_gbk
 from govclean.options import Options
+from linear import assert_linear
 
 CHAIN = Chain([encoding])
 STRICT = Options(strict=True)
@@ -60,6 +62,92 @@ def test_utf8_read_as_gbk_comes_back_as_far_as_characters_survive(text: str) -> 
     assert cleaned(observed) == before
     assert cleaned(f"标题没有问题\n{observed}\n正文") == f"标题没有问题\n{before}\n正文"
     assert cleaned(f"前面没有问题{observed}。后面也是") == f"前面没有问题{before}。后面也是"
+
+
+def windows(raw: bytes) -> str:
+    """GBK as browsers read it: GB18030 with the euro sign at 80; a byte that begins nothing is lost."""
+    text = ""
+    while raw:
+        try:
+            return text + raw.decode("gb18030")
+        except UnicodeDecodeError as err:
+            text += raw[: err.start].decode("gb18030") + ("€" if raw[err.start] == 0x80 else "\ufffd")
+            raw = raw[err.start + 1 :]
+    return text
+
+
+@pytest.mark.parametrize(
+    "text, back",
+    [
+        ("全面支持A类企业、发展B类企业到2023年扩大规模", "全面支持A类企业、发展B类企业到2023年扩大规妯\ufffd"),
+        ("支持A企业、B企业和C企业在2023年扩大5家规模，", "支持A企业、B企业和C企业鍦\ufffd2023年扩澶\ufffd5家规模，"),
+        ("一是扩大覆盖面。二是提高标准、加强监管", "一是扩大覆盖面。二是提高标准、加强监绠\ufffd"),
+        ("推进“三化”建设。　　一、总体要求", "推进“三化”建设。　　一、总体要求"),
+        ("国家主席约翰·史密斯·李出席会议并讲话，", "国家主席约翰·史密斯·李出席会议并讲话，"),
+    ],
+)
+def test_utf8_read_as_gbk_comes_back_across_what_is_not_chinese(text: str, back: str) -> None:
+    """Letters are second halves of characters; € is one byte in 。 and two before it; a digit makes a byte get lost."""
+    assert cleaned(windows(text.encode("utf-8"))) == back
+
+
+def test_a_page_with_certain_misreadings_proves_its_short_ones() -> None:
+    heading, line = (windows(t.encode("utf-8")) for t in ("总则", "各级政府要切实扛起安全生产政治责任，"))
+    assert cleaned(heading) == heading
+    assert cleaned(f"{heading}\n{line}") == "总则\n各级政府要切实扛起安全生产政治责任，"
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        "涓滴之功，浜河两岸，缁衣素服。",
+        "闾里相传，涔水与濡水之间有古渡。",
+        "Liberté, Égalité, Fraternité",
+        "20°±0.5°、±3‰",
+        "公路、每户、驴队",
+        "©2023 版权所有",
+    ],
+)
+def test_sound_lines_of_a_misread_page_stay(sound: str) -> None:
+    for bad in (windows(PROSE[0].encode("utf-8")[:-3]), PROSE[0].encode("gb18030").decode("latin-1")):
+        text = "\n".join([bad, sound, bad])
+        assert cleaned(text).split("\n")[1] == sound
+        assert cleaned(text) != text
+
+
+@pytest.mark.parametrize("text", ["据伊万・伊利耶夫介绍，火势已得到控制。", "根据«中华人民共和国教育法»，制定本条例。"])
+def test_characters_of_four_bytes_do_not_keep_a_line_from_coming_back(text: str) -> None:
+    assert cleaned(text.encode("gb18030").decode("latin-1")) == text
+
+
+def test_a_clause_misread_between_sound_ones_comes_back_alone() -> None:
+    bad = "符合调控要求。".encode("gb18030").decode("latin-1")
+    assert cleaned(f"增长13.6%，{bad}2019年6月再降。") == "增长13.6%，符合调控要求。2019年6月再降。"
+    bad = "各地要落实责任。".encode().decode("latin-1")
+    assert cleaned(f"会议指出，{bad}2001年6月16日公布。") == "会议指出，各地要落实责任。2001年6月16日公布。"
+
+
+@pytest.mark.parametrize("lost", ["?", "\ufffd"])
+def test_half_a_character_is_noted(lost: str) -> None:
+    text = f"{windows(PROSE[0].encode('utf-8')[:60])}涓{lost}"
+    doc = CHAIN(text, options=STRICT)
+    assert doc.text == f"{PROSE[0][:20]}涓{lost}"
+    assert [(n.kind, text[n.start : n.end]) for n in doc.notes] == [("damaged", f"涓{lost}" if lost == "?" else lost)]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(st.sampled_from("涓鏀垮簻鐢熶骇€€E5 \n\x01\0·路每\ufffd\ud800锛屽紑灞曗€滃畨鍏ㄢ€鸎丒"), max_size=24))
+def test_what_is_read_from_gbk_is_misread_as_the_same_span(text: str) -> None:
+    done = 0
+    for start, end, new in utf8_read_as_gbk(text):
+        assert done <= start < end
+        assert windows(new.encode("utf-8")) == text[start:end]
+        done = end
+
+
+@pytest.mark.parametrize("unit", ["é年", "涓鏀", "簻€€", "ÖйúÖ¤È¯", "éa", "政府鏀垮簻", "&", "銆\ufffd"])
+def test_linear_time(unit: str) -> None:
+    assert_linear(lambda text: list(encoding(Document(text))), unit, 8_000)
 
 
 def test_misread_twice_comes_back() -> None:

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from html.entities import html5
+from itertools import chain
 
 from govclean import prefilter
 from govclean.chain import guarded
@@ -36,6 +37,12 @@ _INDENT = re.compile("^\\?{2,}(?=[\u4e00-\u9fff（《“])", re.MULTILINE)
 @cache
 def _lost() -> re.Pattern[str]:
     return re.compile("|".join(rule_file("encoding")["lost"]))
+
+
+@cache
+def _half() -> re.Pattern[str]:
+    """Two bytes of a character, and a question mark for the third."""
+    return re.compile(f"[{_sign()}][?]")
 
 
 @cache
@@ -98,7 +105,8 @@ def encoding(doc: Document) -> Iterator[Finding]:
         after = bisect_right(ends, start)
         return after < len(edits) and edits[after].start < end
 
-    for start, end in _damaged(doc.text, touched):
+    halves = (m.span() for at in ends if (m := _half().match(doc.text, at)))
+    for start, end in chain(_damaged(doc.text, touched), halves):
         yield Note("damaged", start, end, "bytes lost in a conversion between encodings")
 
 
