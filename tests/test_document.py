@@ -138,3 +138,20 @@ def test_a_rewrite_is_worked_out_into_edits() -> None:
         (3, 4, "議", "议", "fold.t2s"),
     ]
     assert Chain([fold])("會,議", protect=[(0, 1)]).text == "會,议"
+
+
+def test_facts_of_the_simplified_view_outlive_a_change_of_script_alone() -> None:
+    asked: list[str] = []
+
+    def length(text: str) -> int:
+        asked.append(text)
+        return len(text)
+
+    page = Document("應急管理")
+    assert page.folded("length", length) == 4
+    plain, _ = page.with_step("script", [Rewrite("应急管理", "script.simplified")])
+    assert plain.folded("length", length) == 4
+    assert asked == ["应急管理"]
+    longer, _ = plain.with_step("more", [Edit(4, 4, "部", "more.part")])
+    assert longer.folded("length", length) == 5
+    assert asked == ["应急管理", "应急管理部"]

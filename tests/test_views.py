@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govclean.document import Document
-from govclean.views import columns, lines, wrap_columns, wrap_width
+from govclean.views import columns, lines, simplified, wrap_columns, wrap_width
 
 PARAGRAPH = (
     "各县区、各部门要认真贯彻落实会议精神，全面排查整治风险隐患，严格落实安全生产责任制，强化应急值守和信息报送，"
@@ -58,3 +58,9 @@ def test_wrap_columns_of_a_printed_page(width: int, marks: str) -> None:
 )
 def test_a_page_that_was_never_wrapped_has_no_width(text: str) -> None:
     assert Document(text).wrap_width is None
+
+
+def test_folding_once_more_changes_nothing() -> None:
+    every = "".join(map(chr, range(0x3400, 0xA000)))
+    assert simplified(simplified(every)) == simplified(every)
+    assert len(simplified(every)) == len(every)

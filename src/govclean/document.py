@@ -130,6 +130,10 @@ class Document:
         """A fact worked out once for this text and kept beside the built-in views, for filters that share one."""
         return self._once(f"shared:{key}", lambda: compute(self))
 
+    def folded(self, key: str, compute: Callable[[str], T]) -> T:
+        """The same for a fact of the simplified view alone: it still holds when the page becomes that view."""
+        return self._once(f"folded:{key}", lambda: compute(self.simplified))
+
     # --- what was found and done
 
     @property
@@ -260,6 +264,8 @@ class Document:
         moved = Document(self.source, text=after, meta=self._meta, options=self.options, steps=(*self.steps, step))
         if after == text:
             moved._cache = self._views()
+        elif after == self._cache.get("simplified"):  # folding it once more changes nothing
+            moved._cache = {k: v for k, v in self._cache.items() if k == "simplified" or k.startswith("folded:")}
         return moved, protect
 
     def fresh(self) -> Document:

@@ -68,6 +68,7 @@ def _one_to_one() -> tuple[dict[int, str], re.Pattern[str], re.Pattern[str]]:
     folded = OpenCC("t2s").convert(joined).split("\n")
     raised = OpenCC("s2t").convert(joined).split("\n")
     table = {ord(a): b for a, b in zip(chars, folded, strict=True) if a != b}
+    table = {a: table.get(ord(b), b) for a, b in table.items()}  # folding once more changes nothing
     simplified = "".join(a for a, b in zip(chars, raised, strict=True) if a != b and ord(a) not in table)
     return table, re.compile(f"[{''.join(map(chr, table))}]"), re.compile(f"[{simplified}]")
 

@@ -78,7 +78,7 @@ def betrayals(doc: Document, family: str, most: int = 1000) -> dict[str, str]:
 
 def _held(doc: Document) -> set[str]:
     """The phrases, of whatever family, that the page holds."""
-    return doc.shared("phrases", lambda page: _forms().held_by(page.simplified))
+    return doc.folded("phrases", lambda text: _forms().held_by(text))
 
 
 @cache
