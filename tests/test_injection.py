@@ -88,6 +88,58 @@ def test_a_line_of_leaked_code_goes_with_its_line_end(token: str) -> None:
     assert read(token)[0] == token  # nothing else is there
 
 
+@pytest.mark.parametrize(
+    "token",
+    [
+        "[标签:标题]",
+        "{jz:field.toptypename/}",
+        "{CSS}",
+        "{title}",
+        "{$row.title}",
+        "p{margin:0;text-indent:2em}",
+        "body,td.a p{font-size:14px}.b{color:#333;}",
+        "#zoom p{font-family:宋体;font-size:16px}",
+        "{line-height:1.5}",
+        "<style type='text/css'>p{color:red}</style>",
+        "<script>var a = 1;</script>",
+        "<!-- 正文 begin -->",
+        "var _hmt = _hmt || [];",
+        "document.getElementById('a').style.display='none';",
+        "document.write(unescape('%3Cscript%3E'));",
+        "function show(a, b){ return a + b; }",
+        '(function() { var hm = document.createElement("script"); hm.src = "//example.com/h.js"; })();',
+        "$('#x').share();",
+    ],
+)
+def test_leaked_code_inside_a_line_goes(token: str) -> None:
+    head, tail = "会议强调,要压实责任;14:00前上报数据,", "抓好隐患排查整治,确保PM2.5浓度<35,首页 > 正文。"
+    assert read(head + token + tail) == (head + tail, [])
+    assert read(f"{head} {token} {tail}") == (f"{head} {tail}", [])
+    assert read(token + head + token + tail + token) == (head + tail, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "集合{GDP}与{a, b}、{x | x > 0}都不是空集，{color}不在其中。",
+        "变量var表示方差，函数f(x) = 1;",
+        "培训内容：样式表p{margin:0}的写法，脚本var a = 1;的含义。",
+        "本课讲解HTML标签<script>var a = 1;</script>。",
+        "p{margin:0;text-indent:2em}",
+        "var a = 1;\nfunction f(x){ return x; }",
+        "if (a < b) { p{margin:0} }\n会议要求，落实责任。",
+        "温度<-5℃，风力>6级，A=B；1<2。",
+        "请填写[标签]和{姓名}、{单位名称}，并附《title》。",
+        "他在document.write一栏填写了姓名。",
+        "该市GDP（亿元）{见附表}增长5%。",
+        "{color:浅红}为标注颜色。",
+        "会议(function)分为三个阶段；展厅{左:展品}。",
+    ],
+)
+def test_code_that_is_meant_stays(text: str) -> None:
+    assert read(text)[0] == text
+
+
 def test_a_domain_letter_by_letter_goes_where_it_stands_twice() -> None:
     spaced = "x y z b 7 7 . c o m"
     once = f"各地要深刻吸取教训{spaced}，压实责任。"
@@ -144,6 +196,20 @@ HOSTILE = [
     "%>",
     "<![CDATA[",
     "}",
+    "p{margin:0}",
+    "{color:",
+    ".a ",
+    "<script>",
+    "</script>",
+    "<!--",
+    "-->",
+    "var a = 1;",
+    "function(){",
+    "(function(){",
+    "})();",
+    "document.write('a');",
+    "{title}",
+    "代码",
 ]
 
 

@@ -24,14 +24,17 @@ _HAN = re.compile(f"[{views.HAN}]")
 _LETTER = re.compile("[A-Za-z]")
 _EMOJI = "\U0001f000-\U0001faff"
 _FACE = re.compile(f"[{_EMOJI}](?:[{_EMOJI}\ufe0f\u200d\u2600-\u27bf]{{0,12}})")
-_CODE = re.compile(r"[{}<>;=]|\(\)")
+# Signs of code; a semicolon behind Han and an arrow with spaces around it are what people write
+_CODE = re.compile(f"[{{}}]|\\(\\)|(?<![{views.HAN}）”》。])[;=]|(?<=[\\w\"'/])[<>](?! )|[<>](?=[A-Za-z/!])", re.ASCII)
 _FIELDS = re.compile(r"[,，|、;；_\s/-]+")
+_SELECTOR = 80  # characters before a block of style that its selector may take
 _AROUND = 60  # characters read before and after a brand for what the sentence is about
 _LEAD = 12  # characters before a domain that may introduce it
 
 
 class _Data(NamedTuple):
     tokens: dict[str, re.Pattern[str]]
+    selector: re.Pattern[str]
     symbols: frozenset[str]
     domain: re.Pattern[str]
     spaced: re.Pattern[str]
@@ -48,6 +51,7 @@ def _data() -> _Data:
             name: re.compile("|".join(rule[name].data["patterns"]))
             for name in ("injection.template", "injection.script", "injection.style")
         },
+        re.compile(rule["injection.style"].data["selector"]),
         frozenset(rule["injection.jammer"].data["symbols"]),
         re.compile(file["words"]["domain"]),
         re.compile(file["words"]["spaced"]),
@@ -148,14 +152,14 @@ def _whole_lines(text: str, lines: Iterable[views.Line], simplified: str, edits:
 def _tokens(text: str, lines: Sequence[views.Line], simplified: str) -> Iterator[Edit | Note]:
     """Code that a template let through: removed from Chinese lines, noted on pages that speak of code."""
     data = _data()
-    spans = [(m.start(), m.end(), name) for name, pattern in data.tokens.items() for m in pattern.finditer(simplified)]
+    spans = _code(simplified)
     if not spans:
         return
     outside = list(text)
     for start, end, _ in spans:
         outside[start:end] = " " * (end - start)
     rest = "".join(outside)
-    about_code = data.words["code"].search(simplified) is not None
+    about_code = data.words["code"].search(rest) is not None
     chinese = len(_HAN.findall(rest)) >= 2 * len(_LETTER.findall(rest))
     starts = [line.start for line in lines]
     clear: dict[tuple[int, int], bool] = {}
@@ -165,9 +169,31 @@ def _tokens(text: str, lines: Sequence[views.Line], simplified: str) -> Iterator
             around = rest[lines[at[0]].start : lines[at[1]].end]
             clear[at] = not around.strip() or (at[0] == at[1] and not _CODE.search(around))
         if chinese and not about_code and clear[at]:
+            while text[start - 1 : start] == " " == text[end : end + 1]:  # of the spaces around it one side's stay
+                end += 1
             yield Edit(start, end, "", name, 0.97)
         else:
             yield Note("generated", start, end, "code of a template or script")
+
+
+def _code(text: str) -> list[tuple[int, int, str]]:
+    """Stretches of code in order, with the rule; what lies inside another is left out."""
+    data = _data()
+    found = []
+    for name, pattern in data.tokens.items():
+        for m in pattern.finditer(text):
+            start = m.start()
+            if text[start] == "{" and name == "injection.style":
+                lead = data.selector.search(text, max(0, start - _SELECTOR), start)
+                start = lead.start() if lead else start
+            found.append((start, m.end(), name))
+    out: list[tuple[int, int, str]] = []
+    for start, end, name in sorted(found, key=lambda span: (span[0], -span[1])):
+        if out and out[-1][1:] == (start, name):  # one behind the other
+            out[-1] = out[-1][0], end, name
+        elif not out or start >= out[-1][1]:
+            out.append((start, end, name))
+    return out
 
 
 def _is_jammer(line: str) -> bool:
