@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from govclean import Document, Options
 from govclean.chain import Chain
 from govclean.filters.chrome import chrome, has_frame
+from govclean.frame import guard
 from govclean.frame.anchors import spaced
 from govclean.frame.guard import openings
 from govclean.frame.heads import heads
@@ -198,6 +199,24 @@ def test_the_guard_files_every_pattern_under_all_its_first_characters() -> None:
         begins = regex.compile(spaced(pattern))
         chars = set(pattern) | set(map(chr, range(33, 127)))
         assert {c for c in chars if begins.fullmatch(c, partial=True)} - set(" \t\u3000\xa0") <= heads(pattern), pattern
+
+
+@pytest.mark.parametrize("key", ["anchors", "anywhere"])
+def test_what_the_prefilter_looks_for_stands_in_each_word_that_the_guard_looks_for(key: str) -> None:
+    for rule in rules("chrome").values():
+        pairs = rule.data.get(f"{key}_pairs", ())
+        for word in rule.data.get(key, ()):
+            assert any(pair in word.replace(r"\s?", "") for pair in pairs), word
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\u3000", "\xa0", "\t"])
+@pytest.mark.parametrize("line", ["省政府 示 ICP 备12345678号", "由 会员 分享", "增 值 电 信 业 务", "第三方 © 示范"])
+def test_the_guard_finds_words_set_with_blanks(line: str, blank: str) -> None:
+    line = line.replace(" ", blank)
+    text = f"{TITLE}\n{BODY}\n{line}"
+    known = guard._known()
+    held = known.anchors.search(line) or any(words.search(line) for words in known.anywhere)
+    assert bool(held) <= has_frame(Document(text))
 
 
 SCRAPS = [

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govclean.dates import day, find, parse
+from govclean.dates import at, day, find, parse
 
 NUMERALS = "〇一二三四五六七八九"
 
@@ -64,3 +64,10 @@ def test_found_spans_lie_in_order_and_hold_what_they_say(text: str) -> None:
         for iso in found.iso.split("/"):
             parts = iso.removeprefix("--").split("-")
             date(int(parts[0]) if len(parts) == 3 else 2000, int(parts[-2]), int(parts[-1]))
+
+
+@given(st.text(alphabet="0123456789年月日号至-—十二 ８", max_size=24), st.integers(0, 6))
+def test_the_date_at_a_place_is_the_one_found_there(text: str, start: int) -> None:
+    found = at(text, start)
+    there = [one for one in find(text, start) if one.start == start]
+    assert found is None or found in there

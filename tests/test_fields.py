@@ -175,4 +175,4 @@ def test_never_an_edit_never_an_error_always_in_the_text(text: str) -> None:
 
 
 def test_find_title_needs_a_second_line() -> None:
-    assert find_title([]) is None
+    assert find_title([], []) is None

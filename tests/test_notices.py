@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from govclean import Document, Options
 from govclean.chain import Chain
 from govclean.filters.notices import has_notice, notices
+from govclean.rules import rule_file
 
 ALONE = Chain([notices])
 BODY = "示范市召开安全生产例会\n5月4日，示范市召开安全生产例会，研究部署近期工作。"
@@ -50,6 +53,18 @@ def test_pages_about_copyright_go_through_whole(text: str) -> None:
 
 def test_a_page_that_is_nothing_but_a_notice_is_left_alone() -> None:
     assert ALONE(NOTICES[0]).text == NOTICES[0]
+
+
+def test_what_the_prefilter_looks_for_stands_in_each_anchor() -> None:
+    table = rule_file("notices")
+    for words, pairs in zip(table["anchors"], table["pairs"], strict=True):
+        for word in words:
+            first, *classes = re.findall(r"\[([^\]^]+)\]", word) or [""]
+            assert any(pair in word for pair in pairs) or all(
+                any(pair[0] == a for pair in pairs) and any(pair[1] == b for pair in pairs)
+                for a in first
+                for b in classes[0]
+            )
 
 
 SCRAPS = [

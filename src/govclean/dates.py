@@ -32,8 +32,13 @@ _PLAIN = (
 _TIME = rf"[ \u3000\xa0T]{{0,4}}{_D}{{1,2}}(?:[:：]{_D}{{2}}(?:[:：]{_D}{{2}})?|[时時]{_D}{{1,2}}分)"
 
 
+_CENTURIES = ("20", "19", "18")
 _LONGEST_MONTH = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 BEGINS = frozenset("0123456789０１２３４５６７８９十" + _NUMERALS)
+
+
+# the most common forms; what may be an interval is left to the pattern of all forms
+_SHORT = re.compile(r"(?:((?:1[89]|20)[0-9]{2})年)?([0-9]{1,2})月([0-9]{1,2})[日号](?![ \u3000\xa0至到—–~～-])")
 
 
 @cache
@@ -64,9 +69,14 @@ def find(text: str, start: int = 0, end: int | None = None) -> Iterator[Found]:
     found: list[Found] = []
     if text.find("月", start, stop) >= 0:
         found += [f for m in _written().finditer(text, start, stop) if (f := _read(m))]
-    if any(text.find(century, start, stop) >= 0 for century in ("20", "19", "18")):
+    if any(text.find(century, start, stop) >= 0 for century in _CENTURIES):
         found += [f for m in _plain().finditer(text, start, stop) if (f := _read(m))]
     yield from sorted(found)
+
+
+def may_hold(text: str, start: int, stop: int) -> bool:
+    """Whether a date may stand in ``text[start:stop]``; ``False`` is certain."""
+    return text.find("月", start, stop) >= 0 or any(text.find(century, start, stop) >= 0 for century in _CENTURIES)
 
 
 def at(text: str, start: int, end: int | None = None) -> Found | None:
@@ -78,6 +88,9 @@ def at(text: str, start: int, end: int | None = None) -> Found | None:
     if text[start : start + 1] not in BEGINS:
         return None
     stop = len(text) if end is None else end
+    if (match := _SHORT.match(text, start, stop)) and text[start - 1 : start] not in BEGINS:
+        iso = _iso(*match.groups())
+        return Found(start, match.end(), iso) if iso else None
     match = _written().match(text, start, stop) or _plain().match(text, start, stop)
     return _read(match) if match else None
 

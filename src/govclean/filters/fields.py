@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from govclean import facts
+from govclean import facts, prefilter
 from govclean.document import Document
 from govclean.findings import Edit, Field, Finding, Note
 from govclean.frame import days, page
@@ -21,6 +21,8 @@ from govclean.frame.title import Title, find_title, genre_of, is_organ, named
 from govclean.rules import rule_file
 
 _FIRST = 14  # filled rows of the head that are looked at
+_MAY_NUMBER = prefilter.pair("12", "0-9")
+_MAY_MASK = prefilter.pair("d略", "]）)", simplified=True)
 _ENDS = tuple("。！？；：…”’）)》】!?;:\"'")
 
 
@@ -34,23 +36,27 @@ def _found(doc: Document) -> list[Field | Note]:
     """What the text alone tells. In the order of the page's parts: title, head, lead, signature, then notes."""
     simplified = doc.simplified
     values = simplified if doc.options.script == "simplified" else doc.text
-    rows = page.first_rows(simplified, _FIRST)
-    title = find_title(rows)
+    rows, prose = page.first_rows(simplified, _FIRST)
+    title = find_title(rows, prose)
     body, genre = 0, None
     out: list[Field | Note] = []
     if title:
-        out += _title_fields(rows, title, values)
+        _title_fields(rows, title, values, out)
         body = title.last + 1 + (title.subtitle >= 0)
         genre = genre_of(title.value)
         if genre:
             row = rows[title.last]
             out.append(Field("genre", genre, row.at, row.at + len(row.text), 0.8))
-    if number := _own_number(rows, body):
+    if number := _own_number(rows, prose, body):
         out.append(number)
-    if event := days.event(rows, body, genre):
+    if event := days.event(rows, prose, body, genre):
         out.append(event)
-    out += days.signature(simplified, values)
-    out += _notes(doc.text, simplified)
+    if doc.may_hold(days.MAY_SIGN):
+        out += days.signature(simplified, values)
+    if doc.may_hold(_MAY_NUMBER) and _has_digits(doc.text):
+        out += _numbers(doc.text)
+    if doc.may_hold(_MAY_MASK):
+        out += (Note("masked", *match.span(), "hidden by a site") for match in _known().mask.finditer(simplified))
     return out
 
 
@@ -58,64 +64,61 @@ class _Known(NamedTuple):
     """The tables ``person`` and ``masks`` of the rule file."""
 
     mobile: re.Pattern[str]
-    birthdays: tuple[re.Pattern[str], ...]  # the second part of an identity number
+    digits: tuple[re.Pattern[str], ...]  # runs, one of which every such number holds
     identity: re.Pattern[str]
-    mask_marks: tuple[re.Pattern[str], ...]  # one of them is in every mask
     mask: re.Pattern[str]
 
 
 @cache
 def _known() -> _Known:
     person, masks = rule_file("fields")["person"], rule_file("fields")["masks"]
-    mobile, identity, mask = re.compile(person["mobile"]), re.compile(person["identity"]), spaced(masks["pattern"])
-    birthdays, marks = (tuple(map(re.compile, table)) for table in (person["birthdays"], masks["marks"]))
-    return _Known(mobile, birthdays, identity, marks, re.compile(mask))
+    digits = tuple(map(re.compile, person["digits"]))
+    return _Known(
+        re.compile(person["mobile"]), digits, re.compile(person["identity"]), re.compile(spaced(masks["pattern"]))
+    )
 
 
-def _title_fields(rows: Sequence[Row], title: Title, values: str) -> Iterator[Field]:
+def _title_fields(rows: Sequence[Row], title: Title, values: str, out: list[Field | Note]) -> None:
     first, last = rows[title.first], rows[title.last]
     value = values[first.at : first.at + len(first.text)]
     for row in rows[title.first + 1 : title.last + 1]:
         value += values[row.at : row.at + len(row.text)]
     value = named(value)[: len(title.value)]
-    yield Field("title", value, first.at, last.at + len(last.text), title.confidence)
+    out.append(Field("title", value, first.at, last.at + len(last.text), title.confidence))
     if title.subtitle >= 0:
         row = rows[title.subtitle]
-        yield Field("subtitle", values[row.at : row.at + len(row.text)], row.at, row.at + len(row.text), 0.8)
-    head, about, _ = title.value.partition("关于")
-    if about and is_organ(head):
-        yield Field("organ", values[first.at : first.at + len(head)], first.at, first.at + len(head), 0.7)
+        end = row.at + len(row.text)
+        out.append(Field("subtitle", values[row.at : end], row.at, end, 0.8))
+    at = title.value.find("关于")
+    if at > 0 and is_organ(title.value[:at]):
+        out.append(Field("organ", values[first.at : first.at + at], first.at, first.at + at, 0.7))
 
 
-def _own_number(rows: Sequence[Row], body: int) -> Field | None:
+def _own_number(rows: Sequence[Row], prose: Sequence[int], body: int) -> Field | None:
     """A document number on a line of its own in the head, before the first body line."""
-    for row in rows[: body + 6]:
+    for row in rows[: min(body + 6, prose[0] + 1 if prose else len(rows))]:
         if row.text[-1] == "号":
             match = facts.is_doc_number(row.text) or (facts.number_behind(row.text) if row is rows[0] else None)
             if match and len(match["year"]) == 4:
                 return Field("doc_number", facts.official(match), row.at + match.start(), row.at + match.end(), 0.9)
-        if page.is_prose(row.text):
-            break
     return None
 
 
-def _notes(text: str, simplified: str) -> Iterator[Note]:
+def _has_digits(text: str) -> bool:
+    for digits in _known().digits:  # noqa: SIM110  # a generator costs more than what it looks for
+        if digits.search(text):
+            return True
+    return False
+
+
+def _numbers(text: str) -> Iterator[Note]:
     known = _known()
-    if known.mobile.search(text):
-        for match in known.mobile.finditer(text):
-            if not _joined(text, match.start()):
-                yield Note("personal", match.start(), match.end(), "a mobile number")
-    for born in known.birthdays:
-        if born.search(text):
-            for match in known.identity.finditer(text):
-                if not _joined(text, match.start()) and facts.is_identity_number(match.group()):
-                    yield Note("personal", match.start(), match.end(), "an identity number, its check character valid")
-            break
-    for mark in known.mask_marks:
-        if mark.search(text):
-            for match in known.mask.finditer(simplified):
-                yield Note("masked", match.start(), match.end(), "hidden by a site")
-            break
+    for match in known.mobile.finditer(text):
+        if not _joined(text, match.start()):
+            yield Note("personal", match.start(), match.end(), "a mobile number")
+    for match in known.identity.finditer(text):
+        if not _joined(text, match.start()) and facts.is_identity_number(match.group()):
+            yield Note("personal", match.start(), match.end(), "an identity number, its check character valid")
 
 
 def _broken_off(doc: Document) -> Iterator[Note]:

@@ -17,7 +17,7 @@ from govclean.rules import rule_file
 
 def has_notice(doc: Document) -> bool:
     """Whether the page holds a word that every notice holds."""
-    return doc.folded("notice", may_hold)
+    return may_hold(doc.simplified, doc.may_hold)
 
 
 @guarded(has_notice)

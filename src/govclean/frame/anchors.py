@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+BLANKS = " \t\r\f\v\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"  # \s, less the line feed
 GAP = r"[^\S\n]{0,4}"  # blanks on one line; a class without wide characters compiles forty times faster
 _HAN = r"[^\W\d_a-zA-Z]"  # of the letters in patterns, those beyond ASCII; cheap for the same reason
 _BETWEEN = re.compile(f"(?<={_HAN})(?={_HAN})")

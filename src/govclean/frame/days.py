@@ -8,7 +8,7 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from govclean import dates
+from govclean import dates, prefilter
 from govclean.findings import Field
 from govclean.frame import page
 from govclean.frame.anchors import spaced
@@ -20,6 +20,9 @@ _BRACKETED = re.compile(r"[（(]\s*([^（）()]{6,20})\s*[）)]")
 _DAY_LINE = re.compile(r"日[ \t\r\u3000\xa0\u200b\ufeff]{0,80}(?=\n|\Z)")
 _ORGANS, _PROSE = 12, 12  # rows above a date that may sign; rows above those among which there must be prose
 _HEAD = 200  # code points of a row in which the day of a speech is sought
+_LEAD = 180  # code points that hold the longest dateline and a day behind it
+_OPENS_WITH_DAY = re.compile(rf"[（(]\s*[{''.join(sorted(dates.BEGINS))}]")
+MAY_SIGN = prefilter.pair("日", "\n \t\r\u3000\xa0\u200b\ufeff")  # what a signature holds
 _WORDS = re.compile(r"\S+")
 
 
@@ -44,39 +47,29 @@ def _known() -> _Known:
     return _Known(before, verbs, table["within"], bracket, frozenset(table["speech_genres"]), assembly, meeting_name())
 
 
-def event(rows: Sequence[Row], body: int, genre: str | None) -> Field | None:
-    """The day that opens a report, or the day in the bracket under a speech's title."""
+def event(rows: Sequence[Row], prose: Sequence[int], body: int, genre: str | None) -> Field | None:
+    """The day that opens a report, or the day in the bracket under a speech's title. ``prose``: rows that are."""
     known = _known()
-    for row in rows[: body + 3]:
+    first = prose[0] if prose else len(rows)
+    for row in rows[: min(first + 1, body + 3)]:
         text = row.text
-        size = len(text)
-        if (size <= 80 and "上" in text and "在" in text) or _opens_with_day(text):
-            found = _spoken(text[:_HEAD], size, genre)
+        worth = len(text) <= 80 and "在" in text and "上" in text
+        if worth or (("（" in text or "(" in text) and _OPENS_WITH_DAY.search(text, 0, _HEAD)):
+            found = _spoken(text[:_HEAD], len(text), genre)
             if found:
                 return _event(found, row)
     if genre is not None and genre != known.meeting:
         return None
-    for row in rows[body : body + 4]:
-        if page.is_prose(row.text):
-            break
-    else:
+    if first < body:  # a title that reads like prose
+        first = next((n for n in prose if n >= body), len(rows))
+    if first >= min(body + 4, len(rows)):
         return None
+    row = rows[first]
     found = _reported(row.text, 0)
-    if found is None and (before := known.before.match(row.text)) and before.end():
-        found = _reported(row.text, before.end())
+    if found is None and dates.may_hold(row.text, 0, _LEAD):
+        before = known.before.match(row.text)
+        found = _reported(row.text, before.end()) if before and before.end() else None
     return _event(found, row) if found else None
-
-
-def _opens_with_day(text: str) -> bool:
-    """Whether behind any opening bracket in the head of a row stands what a day begins with."""
-    for bracket in ("（", "("):
-        at = text.find(bracket, 0, _HEAD) + 1
-        while at:
-            first = text[at : at + 1]
-            if first in dates.BEGINS or (first.isspace() and text[at:_HEAD].lstrip()[:1] in dates.BEGINS):
-                return True
-            at = text.find(bracket, at, _HEAD) + 1
-    return False
 
 
 def _event(found: dates.Found, row: Row) -> Field:

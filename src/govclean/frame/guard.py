@@ -8,11 +8,12 @@ when a page first asks for them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from typing import Literal, NamedTuple
 
-from govclean.frame.anchors import any_of, spaced
+from govclean import prefilter
+from govclean.frame.anchors import BLANKS, any_of, spaced
 from govclean.frame.blocks import begins_path
 from govclean.frame.forms import AFTER_LABEL, LOOSE, is_worth, pattern, setting
 from govclean.frame.heads import heads
@@ -20,10 +21,37 @@ from govclean.frame.page import LONGEST_FORM, STRIP
 from govclean.rules import rule_file
 
 _SKIPPED = frozenset(LOOSE + "〔\ufeff")
+_DIGITS = [chr(c) for c in range(0x660, 0x1FBFA) if chr(c).isdecimal()]  # \\d beyond ASCII
 _CLOSERS = ("）", ")")
 _LONGEST_WORD = 24  # code points of a label or a menu word, spaces between its characters included
 _TOP = 320  # code points that hold the browser title or the bracket
 _FIRST_ROW = 80  # code points before the first row, as far as the browser title is sought
+
+
+def _pairs(key: str, groups: int) -> int:
+    """The mask of what each of the rules' ``key`` holds: a pair of characters, blanks between them allowed, or one."""
+
+    def firsts(n: int) -> str:
+        return "".join(sorted({pair[0] for pair in _listed(key)[n::groups] if len(pair) > 1}))
+
+    def seconds(n: int) -> str:
+        return "".join(sorted({pair[1] for pair in _listed(key)[n::groups] if len(pair) > 1})) + BLANKS + "\n"
+
+    mask = prefilter.pair(lambda: "".join(pair for pair in _listed(key) if len(pair) == 1), simplified=True)
+    for n in range(groups):
+        mask |= prefilter.pair(partial(firsts, n), partial(seconds, n), simplified=True)
+    return mask
+
+
+def _listed(key: str) -> list[str]:
+    return [pair for rule in rule_file("chrome")["rule"] for pair in rule.get(f"{key}_pairs", ())]
+
+
+_MAY_ANCHOR = _pairs("anchors", 3)
+_MAY_STAND_ANYWHERE = _pairs("anywhere", 3)
+_MAY_HEAD = prefilter.pair("【_|｜") | prefilter.pair("-", "-") | prefilter.pair(BLANKS, "-—–")
+_MAY_PATH = prefilter.pair(lambda: str(setting("breadcrumb")["separators"]))
+_MAY_ANY = _MAY_STAND_ANYWHERE | _MAY_HEAD | _MAY_ANCHOR | _MAY_PATH
 
 
 class _Known(NamedTuple):
@@ -35,6 +63,8 @@ class _Known(NamedTuple):
     arrows: re.Pattern[str]  # what stands between its crumbs
     labels: frozenset[str]  # labels of a disclosure table, each on a line of its own
     menu: frozenset[str]  # words that only a site's menu has
+    first_of_words: frozenset[str]  # first characters of both
+    looked_at: frozenset[str]  # first characters of lines that may be frame by themselves
     anchors: re.Pattern[str]  # what the other frame lines hold
     anywhere: tuple[re.Pattern[str], ...]  # the same, for lines that may close like a sentence; one by one: faster
 
@@ -64,13 +94,20 @@ def _filed(patterns: Iterable[str]) -> dict[str, list[str]]:
 def _known() -> _Known:
     path = setting("breadcrumb")
     tables = [*setting("byline")["labels"], *setting("disclosure")["labels"]]
+    parts = _filed(openings())
+    lines = _filed([setting("related")["heading"], setting("share_tail")["closing"], setting("archive")["pattern"]])
+    starts = heads(path["home"]) | heads(path["place_line"])
+    labels = frozenset(word for row in tables for word in row[0].split("|"))
+    menu = frozenset([*setting("menu")["site_words"], *setting("menu")["head_words"]])
     return _Known(
-        _filed(openings()),
-        _filed([setting("related")["heading"], setting("share_tail")["closing"], setting("archive")["pattern"]]),
-        heads(path["home"]) | heads(path["place_line"]),
+        parts,
+        lines,
+        starts,
         re.compile(f"[{path['separators']}]"),
-        frozenset(word for row in tables for word in row[0].split("|")),
-        frozenset([*setting("menu")["site_words"], *setting("menu")["head_words"]]),
+        labels,
+        menu,
+        frozenset(word[0] for word in labels | menu),
+        frozenset([*parts, *lines, *starts, *_SKIPPED, *_DIGITS]),
         any_of(word for rule in rule_file("chrome")["rule"] for word in rule.get("anchors", ())),
         tuple(re.compile(spaced(w)) for rule in rule_file("chrome")["rule"] for w in rule.get("anywhere", ())),
     )
@@ -82,33 +119,48 @@ def _compiled(table: Literal["parts", "lines"], char: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{spaced(p)})" for p in patterns) if patterns else "(?!)")
 
 
-def may_hold(text: str) -> bool:
+def may_hold(text: str, held: Callable[[int], object] | None = None) -> bool:
     """Whether a text in simplified script holds what at least one of the rules needs.
+
+    ``held`` says which masks of :mod:`govclean.prefilter` the text may hold, where that is known.
 
     >>> may_hold("会议召开。\\n责任编辑：王某某"), may_hold("会议要求实行责任编辑制度。")
     (True, False)
     """
     known = _known()
-    for words in known.anywhere:
-        if words.search(text):
+    held = held or prefilter.scan(text).__and__
+    anchors = arrows = None
+    if held(_MAY_ANY):
+        if held(_MAY_STAND_ANYWHERE) and any(words.search(text) for words in known.anywhere):
             return True
-    if _at_top(text):
-        return True
+        if held(_MAY_HEAD) and _at_top(text):
+            return True
+        anchors = known.anchors if held(_MAY_ANCHOR) else None
+        arrows = known.arrows if held(_MAY_PATH) else None
+    looked_at, first_of_words = known.looked_at, known.first_of_words
     labels = menu = 0
     for line in text.split("\n"):
         if not line or line[-1] == "。":
             continue
-        line = line.strip(STRIP)
-        if not line or line[-1] == "。":
-            continue
+        first = line[0]
+        if first in STRIP or line[-1] in STRIP:
+            line = line.strip(STRIP)
+            if not line or line[-1] == "。":
+                continue
+            first = line[0]
         if line[-1] in _CLOSERS and _closes(line):
             return True
         if len(line) > LONGEST_FORM:
-            if line[0].isdigit() and _compiled("lines", line[0]).fullmatch(line):
+            if first.isdigit() and _compiled("lines", first).fullmatch(line):
                 return True
-        elif _is_frame(line):
+            continue
+        if first in looked_at and _is_frame(line):
             return True
-        elif len(line) <= _LONGEST_WORD:
+        if anchors and anchors.search(line):
+            return True
+        if arrows and arrows.search(line) and begins_path(line):
+            return True
+        if first in first_of_words and len(line) <= _LONGEST_WORD:
             word = "".join(line.split())
             labels += word in known.labels
             menu += word in known.menu
@@ -116,23 +168,21 @@ def may_hold(text: str) -> bool:
 
 
 def _is_frame(line: str) -> bool:
-    """Whether a line is frame by itself, or the first of a block."""
+    """Whether a line is frame by what it begins with, or the first of a block."""
     known = _known()
     first = line[0]
     if first in known.lines and _compiled("lines", first).fullmatch(line):
         return True
-    if (first in known.path or known.arrows.search(line)) and begins_path(line):
+    if first in known.path and begins_path(line):
         return True
     for at, char in enumerate(line):
         if char.isdecimal() and not char.isascii():
             char = "0"  # what \\d stands for in a pattern, is filed under the ten ASCII digits
         if char in known.parts and _compiled("parts", char).match(line, at):
-            if is_worth(line):
-                return True
-            break
+            return is_worth(line)
         if char not in _SKIPPED:
             break
-    return known.anchors.search(line) is not None
+    return False
 
 
 def _at_top(text: str) -> bool:

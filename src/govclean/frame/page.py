@@ -45,31 +45,36 @@ def rows(page: Sequence[views.Line], simplified: str) -> list[Row]:
     return out
 
 
-def first_rows(simplified: str, most: int) -> list[Row]:
-    """The first filled rows of a page, at most ``most`` and not beyond the third that is prose.
+def first_rows(simplified: str, most: int) -> tuple[list[Row], list[int]]:
+    """The first filled rows of a page, at most ``most`` and not beyond the second that is prose; and which are prose.
 
     Of a long row, as much as tells what it is.
+
+    >>> [row.text for row in first_rows("示范市召开例会\\n\\n  会议召开。", 9)[0]]
+    ['示范市召开例会', '会议召开。']
     """
     out: list[Row] = []
-    start = prose = 0
-    size = len(simplified)
+    prose: list[int] = []
+    start, size, long = 0, len(simplified), 0
     for _ in range(_LOOKED_AT):
         end = simplified.find("\n", start)
         if end < 0:
             end = size
-        if row := _filled(simplified, start, end):
-            out.append(row)
-            n = len(row.text)
-            if n > 50 and (n > 120 or is_prose(row.text)):
-                prose += 1
-                if prose == 3:
-                    break
-            if len(out) == most:
+        line = simplified[start : end if end - start < _LONGEST_HEAD else start + _LONGEST_HEAD]
+        text = line.strip(STRIP)
+        if text:
+            n = len(text)
+            if n >= 20 and (n > 120 or is_prose(text)):
+                prose.append(len(out))
+                long += n > 50
+            at = start if text is line else start + line.index(text[0])
+            out.append(_row(Row, (start, end, at, text, "none", False)))
+            if long == 2 or len(out) == most:
                 break
         start = end + 1
         if start > size:
             break
-    return out
+    return out, prose
 
 
 def rows_above(simplified: str, start: int) -> Iterator[Row]:

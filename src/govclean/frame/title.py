@@ -8,8 +8,8 @@ from functools import cache
 from typing import NamedTuple
 
 from govclean import dates, facts
-from govclean.frame import page
 from govclean.frame.anchors import spaced
+from govclean.frame.heads import heads
 from govclean.frame.page import Row
 from govclean.rules import rule_file
 
@@ -42,12 +42,16 @@ class _Known(NamedTuple):
     assembly_end: tuple[str, ...]
     organ_longest: int
     organ_suffixes: tuple[str, ...]
+    last_of_organs: frozenset[str]
     genres: dict[str, str]
     genre_endings: tuple[str, ...]
     last_of_closings: frozenset[str]  # last characters, which rule most titles out at once
     last_of_genres: frozenset[str]
     not_start: re.Pattern[str]
+    first_of_not_start: frozenset[str]
     two_part: re.Pattern[str]
+    subtitle_mark: re.Pattern[str]
+    first_of_subtitles: frozenset[str]
     meeting_marks: re.Pattern[str]
     meeting: re.Pattern[str]
     not_meeting: re.Pattern[str]
@@ -68,12 +72,16 @@ def _known() -> _Known:
         tuple(title["assembly_end"]),
         organ["longest"],
         tuple(organ["suffixes"]),
+        frozenset(suffix[-1] for suffix in organ["suffixes"]),
         dict(genre["endings"]),
         tuple(ending for ending, _ in genre["endings"]),
         frozenset(closing[-1] for closing in title["closings"]),
         frozenset(ending[-1] for ending, _ in genre["endings"]),
         _pattern("title", "not_start"),
+        heads(title["not_start"]),
         _pattern("title", "two_part"),
+        _pattern("title", "subtitle_mark"),
+        heads(title["subtitle_mark"]),
         _pattern("genre", "meeting_marks"),
         _pattern("genre", "meeting"),
         _pattern("genre", "not_meeting"),
@@ -91,12 +99,12 @@ def _two_han() -> re.Pattern[str]:
     return re.compile("[\u4e00-\u9fff]{2}")
 
 
-def find_title(rows: Sequence[Row]) -> Title | None:
-    """The title among the first filled rows, or None: a first body sentence is no title.
+def find_title(rows: Sequence[Row], prose: Sequence[int]) -> Title | None:
+    """The title among the first filled rows, or None: a first body sentence is no title. ``prose``: rows that are.
 
-    >>> from govclean import views
+    >>> from govclean.frame import page
     >>> text = "示范市应急管理局\\n关于开展防汛检查的通知\\n各区应急管理局：\\n现将有关事项通知如下。"
-    >>> find_title(page.rows(views.lines(text), text)).value
+    >>> find_title(*page.first_rows(text, 9)).value
     '示范市应急管理局关于开展防汛检查的通知'
     """
     known = _known()
@@ -108,14 +116,14 @@ def find_title(rows: Sequence[Row]) -> Title | None:
     text, following = named(rows[at].text), rows[at + 1].text
     if text[-1:] == "号" and (number := facts.number_behind(text)):
         text = text[: number.start()].rstrip()
-    if not _may_be_title(text) or dates.parse(text):
+    if not _may_be_title(text) or (text[0] in dates.BEGINS and dates.parse(text)):
         return None
-    if text.endswith(known.order) and _pattern("title", "order_number").fullmatch(following):
+    if text[-1] == known.order and _pattern("title", "order_number").fullmatch(following):
         return None
     last = at  # a title set over two or three lines: an issuer above 关于…, or an open 《
     balanced = _balanced(text)
     while last - at < 2 and last + 1 < size:
-        if balanced and not (known.two_part.match(rows[last + 1].text) and is_organ(text)):
+        if balanced and not (is_organ(text) and known.two_part.match(rows[last + 1].text)):
             break
         last += 1
         text += rows[last].text
@@ -127,28 +135,30 @@ def find_title(rows: Sequence[Row]) -> Title | None:
     bare = _CLOSING_BRACKET.sub("", text) if text[-1] in "）)" else text
     closed = bare[-1:] in known.last_of_closings and bare.endswith(known.closings)
     prose_next = 0
-    for n in range(at + 1, min(at + 7, size)):
-        if page.is_prose(rows[n].text):
+    for n in prose:
+        if n > at:
             prose_next = n - at
             break
-    if not closed and not prose_next:
+    if not closed and not 0 < prose_next < 7:
         return None
-    subtitle = at + 1 if at + 2 < size and _is_subtitle(text, following, rows[at + 2].text) else -1
+    subtitle = at + 1 if at + 2 < size and _is_subtitle(text, following, at + 2 in prose) else -1
     return Title(text, at, at, subtitle, 0.9 if closed or prose_next == 1 or subtitle >= 0 else 0.7)
 
 
 def _balanced(text: str) -> bool:
     """Whether as many titles of works are opened as are closed."""
-    return text.count("《") == text.count("》")
+    return ("《" not in text and "》" not in text) or text.count("《") == text.count("》")
 
 
-def _is_subtitle(title: str, text: str, behind: str) -> bool:
+def _is_subtitle(title: str, text: str, prose_behind: bool) -> bool:
     known = _known()
-    if len(text) > known.subtitle_longest or not _may_be_title(text, subtitle=True):
+    if len(text) > known.subtitle_longest:
         return False
-    marked = _pattern("title", "subtitle_mark").match(text)
-    headline = title.endswith(known.speaking) and page.is_prose(behind)
-    if not marked and not headline:
+    headline = prose_behind and title.endswith(known.speaking)
+    if not headline and text[0] not in known.first_of_subtitles:
+        return False
+    marked = known.subtitle_mark.match(text)
+    if (not marked and not headline) or not _may_be_title(text, subtitle=True):
         return False
     dated = any(True for _ in dates.find(text))
     return not dated or (len(text) >= 16 and not (marked and not text.endswith(known.assembly_end)))
@@ -158,9 +168,13 @@ def _may_be_title(text: str, *, subtitle: bool = False) -> bool:
     known = _known()
     if not known.shortest <= len(text) <= known.longest or "。" in text or text[-1] in known.not_end:
         return False
-    if text.count("，") + text.count(",") > 2 or not _two_han().search(text):
+    if ("，" in text or "," in text) and text.count("，") + text.count(",") > 2:
         return False
-    return subtitle or not known.not_start.match(text)
+    if not ("一" <= text[0] <= "龥" and "一" <= text[1] <= "龥") and not _two_han().search(text):
+        return False
+    if subtitle or not (text[0] in known.first_of_not_start or text[0].isdecimal()):
+        return True
+    return known.not_start.match(text) is None
 
 
 def named(text: str) -> str:
@@ -175,7 +189,9 @@ def is_organ(text: str) -> bool:
     (True, False)
     """
     known = _known()
-    return 2 < len(text) <= known.organ_longest and text.endswith(known.organ_suffixes) and not _NO_ORGAN.search(text)
+    if not 2 < len(text) <= known.organ_longest or text[-1] not in known.last_of_organs:
+        return False
+    return text.endswith(known.organ_suffixes) and not _NO_ORGAN.search(text)
 
 
 def genre_of(title: str) -> str | None:
