@@ -82,7 +82,8 @@ def misread(text: str) -> list[Edit]:
     return edits
 
 
-def _lines_with(wanted: re.Pattern[str], text: str) -> Iterator[tuple[int, str]]:
+def lines_with(wanted: re.Pattern[str], text: str) -> Iterator[tuple[int, str]]:
+    """The lines in which a pattern is found, and where they begin."""
     at = 0
     while (m := wanted.search(text, at)) is not None:
         start = text.rfind("\n", 0, m.start()) + 1
@@ -99,7 +100,7 @@ def _gbk(text: str) -> Iterator[Reading]:
     if text.isascii() or not signs().search(text):
         return
     rule = rules("encoding")["encoding.utf8_as_gbk"]
-    for start, line in _lines_with(_one_sign(), text):
+    for start, line in lines_with(_one_sign(), text):
         usual = signs().search(line)
         for i, j, new in mojibake.utf8_read_as_gbk(line):
             old = line[i:j]
@@ -120,7 +121,7 @@ def stretches(text: str) -> Iterator[tuple[int, int]]:
     """Spans without Chinese characters that hold bytes of them: what does not look so is not looked at closely."""
     if text.isascii():
         return
-    for at, line in _lines_with(LATIN_PAIR, text):
+    for at, line in lines_with(LATIN_PAIR, text):
         for m in _NOT_CHINESE.finditer(line):
             if LATIN_PAIR.search(m.group()):
                 yield at + m.start(), at + m.end()

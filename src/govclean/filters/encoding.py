@@ -20,7 +20,7 @@ from govclean.edits import apply, compose
 from govclean.findings import Edit, Finding, Note
 from govclean.misreadings import HIGH as _HIGH
 from govclean.misreadings import LATIN_PAIR as _LATIN_PAIR
-from govclean.misreadings import in_doubt, misread, stretches
+from govclean.misreadings import in_doubt, lines_with, misread, stretches
 from govclean.misreadings import sign as _sign
 from govclean.misreadings import signs as _signs
 from govclean.plausibility import mean_cost
@@ -37,6 +37,11 @@ _INDENT = re.compile("^\\?{2,}(?=[\u4e00-\u9fff（《“])", re.MULTILINE)
 @cache
 def _lost() -> re.Pattern[str]:
     return re.compile("|".join(rule_file("encoding")["lost"]))
+
+
+@cache
+def _lost_latin() -> re.Pattern[str]:
+    return re.compile(rule_file("encoding")["lost_latin"])
 
 
 @cache
@@ -115,10 +120,11 @@ def _damaged(text: str, touched: Callable[[int, int], bool]) -> Iterator[tuple[i
     if text.isascii():
         return
     latin = _LATIN_PAIR.search(text) is not None
-    if latin or _hints().search(text):
-        for m in _lost().finditer(text):
-            if not touched(*m.span()):
-                yield m.span()
+    for hint, lost in ((_hints(), _lost()), *([(_LATIN_PAIR, _lost_latin())] if latin else ())):
+        for at, line in lines_with(hint, text):
+            for m in lost.finditer(line):
+                if not touched(at + m.start(), at + m.end()):
+                    yield at + m.start(), at + m.end()
     garbled = rule_file("encoding")["garbled"]
     for m in _signs().finditer(text):
         if m.end() - m.start() > 6 and not touched(*m.span()) and mean_cost(m.group()) > garbled:
