@@ -116,15 +116,18 @@ def _inside(finding: Edit | Note, held: Sequence[tuple[int, int]]) -> bool:
 
 
 def _deletions(lines: Sequence[views.Line], gone: Mapping[int, str], text: str) -> Iterator[Edit]:
-    """Whole lines with the line end behind them; the last line of a text with the one before it."""
+    """Whole lines with the line end behind them; the last lines of a text with the one before them."""
+    tail = len(lines)
+    while tail - 1 in gone:
+        tail -= 1
     i = 0
     while i < len(lines):
         rule, j = gone.get(i), i
         if rule:
             while j + 1 < len(lines) and gone.get(j + 1) == rule:
                 j += 1
-            last = j + 1 == len(lines) and i - 1 not in gone
-            yield Edit(max(0, lines[i].start - last), min(len(text), lines[j].end + 1), "", rule, 0.97)
+            last = 0 < tail <= i
+            yield Edit(lines[i].start - last, min(len(text), lines[j].end + (not last)), "", rule, 0.97)
         i = j + 1
 
 
