@@ -8,6 +8,7 @@ from govclean.chain import guarded
 from govclean.document import Document
 from govclean.edits import SpanMap, apply, compose, in_order
 from govclean.findings import Edit, Finding, Note
+from govclean.layout.bare import bare, may_bare
 from govclean.layout.breaks import breaks, may_break
 from govclean.layout.forms import HAS_HAN, Look, look
 from govclean.layout.furniture import blanks, may_loosen, may_number, page_numbers
@@ -20,19 +21,20 @@ from govclean.layout.wraps import may_wrap, wraps
 
 Check = Callable[[Look], bool]
 Step = Callable[[Document], Iterable[Edit | Note]]
-# Each step behind its check: cheap, and necessary for anything that the step finds.
-# What cuts sentences goes first, so that the wraps and spaces around it can be seen.
+# Each step behind its check: cheap, and necessary for anything that the step finds. What changes most pages and touches
+# single characters goes first: whatever comes later finds it done, and its change alone asks for another round.
 STEPS: tuple[tuple[Check, Step], ...] = (
+    (may_gap, spaces),
+    (may_loosen, blanks),
+    (may_head, headings),
     (may_number, page_numbers),
     (may_count, ordinals),
+    (may_bare, bare),
     (may_title, titles),
     (may_repeat, fragments),
     (may_double, doubled),
     (may_wrap, wraps),
     (may_break, breaks),
-    (may_head, headings),
-    (may_gap, spaces),
-    (may_loosen, blanks),
     (may_list, tables),
     (may_lose, lost_dates),
 )

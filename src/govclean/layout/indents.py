@@ -8,7 +8,7 @@ from govclean.document import Document
 from govclean.findings import Edit, Rewrite
 
 INDENT = "unicode.indent"  # what the filter that strips them writes into its edits
-_KEY = "layout indents"
+_BEFORE = "layout before"
 
 
 def indents(doc: Document) -> frozenset[int]:
@@ -19,15 +19,18 @@ def indents(doc: Document) -> frozenset[int]:
     >>> indents(moved)
     frozenset({0})
     """
-    return doc.shared(_KEY, _stripped)
+    return doc.shared("layout indents", _stripped)
 
 
 def keep(before: Document, edits: Sequence[Edit], after: Document) -> None:
-    """Tell the page after the edits where the indents were, which it cannot know from its own steps."""
-    after.shared(_KEY, lambda _: frozenset(_moved(sorted(indents(before)), edits)))
+    """Tell the page after the edits what it was before: it has no steps that say where the indents were."""
+    after.shared(_BEFORE, lambda _: (before, edits))
 
 
 def _stripped(doc: Document) -> frozenset[int]:
+    came: tuple[Document, Sequence[Edit]] | None = doc.shared(_BEFORE, lambda _: None)
+    if came:
+        return frozenset(_moved(sorted(indents(came[0])), came[1]))
     places: list[int] = []
     for step in doc.steps:
         if any(isinstance(f, Rewrite) for f in step.findings):

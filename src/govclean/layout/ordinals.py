@@ -13,7 +13,7 @@ from govclean.layout.forms import HAS_HAN, Look, data, pattern
 HEADS = 8  # lines that begin with 1、 and are tried; a document's own lists may stand before the first ordinal
 _ONE = re.compile("1、")
 _FIRST = re.compile(r"(?m)^[ \u3000]*1、")
-_NEXT = re.compile(r"(?:[ \u3000]*\n[ \u3000]*|(?<![\d.、]))(\d{1,3})、")
+_NEXT = re.compile(r"(?<!\d)\d{1,3}、")
 
 
 def may_count(page: Look) -> bool:
@@ -30,31 +30,32 @@ def ordinals(doc: Document) -> Iterator[Edit]:
     text = doc.text
     for head in islice(_FIRST.finditer(text), HEADS):
         found = _sequence(text, head, rule["least_page"])
-        cut = [m for m in found if pattern("ended").search(text[max(0, m.start() - 3) : m.start()]) is None]
-        ends = [head.end(), *(m.end() for m in found)]
-        prose = sum("。" in text[a : m.start()] for a, m in zip(ends, found, strict=False))
+        cut = [start for start, _ in found if pattern("ended").search(text[max(0, start - 3) : start]) is None]
+        ends = [head.end(), *(end for _, end in found)]
+        prose = sum("。" in text[a:start] for a, (start, _) in zip(ends, found, strict=False))
         if len(found) < rule["least"] or len(cut) < rule["share"] * len(found) or prose < rule["prose"] * len(found):
             continue
         yield Edit(head.start(), head.end(), "", "layout.ordinal")
-        for m in found:
-            yield Edit(m.start(), m.end(), "", "layout.ordinal")
+        for start, end in found:
+            yield Edit(start, end, "", "layout.ordinal")
         return
 
 
-def _sequence(text: str, head: re.Match[str], least: int) -> list[re.Match[str]]:
-    """The ordinals 2, 3, … behind the first, each at least ``least`` characters and a clause after the last."""
-    found: list[re.Match[str]] = []
+def _sequence(text: str, head: re.Match[str], least: int) -> list[tuple[int, int]]:
+    """The spans of 2, 3, … behind the first ordinal, each at least ``least`` characters and a clause after the last."""
+    found: list[tuple[int, int]] = []
     last = head.end()
     for m in _NEXT.finditer(text, last):
-        if (
-            int(m[1]) != len(found) + 2
-            or m.start() - last < least
-            or not pattern("pause").search(text, last, m.start())
-        ):
+        if int(m[0][:-1]) != len(found) + 2:
             continue
-        begins, inline = text[m.end() : m.end() + 1], "\n" not in m[0]
-        if not begins.strip() or (inline and not (HAS_HAN.match(begins) and HAS_HAN.match(text, m.start() - 1))):
+        left = len(text[last : m.start()].rstrip(" \u3000")) + last
+        inline = text[left - 1 : left] != "\n"
+        start = m.start() if inline else len(text[last : left - 1].rstrip(" \u3000")) + last
+        begins = text[m.end() : m.end() + 1]
+        if start - last < least or not begins.strip() or not pattern("pause").search(text, last, start):
             continue
-        found.append(m)
+        if inline and not (HAS_HAN.match(begins) and HAS_HAN.match(text, start - 1)):
+            continue
+        found.append((start, m.end()))
         last = m.end()
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from math import exp, log
 
-from govclean.plausibility import UNIT, fold, model
+from govclean.plausibility import UNIT, fold_char, model
 from govclean.views import SENTENCE_ENDS
 
 
@@ -21,15 +21,18 @@ def seam(before: str, after: str) -> float:
     return _seam(before[-6:], after[:8])
 
 
+def _folded(text: str) -> str:
+    return "".join(map(fold_char, text))
+
+
 @lru_cache(maxsize=4096)  # a page is read two or three times, and most of its seams stay
 def _seam(before: str, after: str) -> float:
     ask = model().cost
-    left, right = "\n\n" + fold(before), fold(after) + "\n\n\n"
-    a, b = left[-2], left[-1]
-    x, y, z = right[0], right[1], right[2]
-    ends = min(ask(a, b, mark) for mark in "。，\n")
-    begins = ask("\n", "\n", x) + ask("\n", x, y) + ask(x, y, z)
-    runs = ask(a, b, x) + ask(b, x, y) + ask(x, y, z)
+    left, right = "\n\n" + _folded(before), _folded(after) + "\n\n"
+    a, b, x, y = left[-2], left[-1], right[0], right[1]
+    ends = min(ask(a, b, "。"), ask(a, b, "，"), ask(a, b, "\n"))
+    begins = ask("\n", "\n", x) + ask("\n", x, y)  # what comes then costs the same either way
+    runs = ask(a, b, x) + ask(b, x, y)
     return (ends + begins - runs) / UNIT
 
 
@@ -44,7 +47,7 @@ def turn(before: str, after: str) -> float:
 @lru_cache(maxsize=4096)
 def _turn(before: str, after: str) -> float:
     ask = model().cost
-    left, right = "\n\n" + fold(before), fold(after) + "\n\n"
+    left, right = "\n\n" + _folded(before), _folded(after) + "\n\n"
     a, b, x, y = left[-2], left[-1], right[0], right[1]
     begins = ask("\n", "\n", x) + ask("\n", x, y)
     runs = ask(a, b, x) + ask(b, x, y)
@@ -52,3 +55,12 @@ def _turn(before: str, after: str) -> float:
     if b in SENTENCE_ENDS:  # given that no paragraph ends here
         return (begins - runs) / UNIT - log(1 - min(exp(-ends / UNIT), 0.99))
     return (begins + ends - runs) / UNIT
+
+
+def alien(before: str, after: str) -> float:
+    """How much likelier, in nats, two texts run on than that a number stands between them."""
+    ask = model().cost
+    left, right = "\n\n" + _folded(before), _folded(after) + "\n\n"
+    a, b, x, y = left[-2], left[-1], right[0], right[1]
+    divided = ask(a, b, "0") + ask(b, "0", x) + ask("0", x, y)
+    return (divided - ask(a, b, x) - ask(b, x, y)) / UNIT

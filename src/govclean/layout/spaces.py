@@ -5,36 +5,51 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain, pairwise
 
 from govclean.document import Document
 from govclean.findings import Edit
 from govclean.layout.forms import FOREIGN, HAS_HAN, Look, data, pattern, speaks
 from govclean.layout.seams import seam
-from govclean.views import HAN, Line, columns, simplified
+from govclean.views import HAN, Line, columns
 
-GAP = re.compile("(?<=[^\\s\ufeff])[ \u00a0\u3000](?=[^\\s\ufeff])")
+GAP = re.compile(
+    "[ \u00a0\u3000](?:(?<=[^\\x00-\\x7f\\s\ufeff].)(?=[^\\s\ufeff])|(?<=[!-~].)(?=[^\\x00-\\x7f\\s\ufeff]))"
+)
 _SPACE = re.compile("[ \u00a0](?:(?<=[^\\x00-\\x7f章编节篇条款].)(?=\\S)|(?<=[!-~].)(?=[^\\x00-\\x7f]))")
 NEAR = 8  # characters on either side of a space that the model is asked about
 _NAMED = re.compile("[《“‘〈「『【][^》”’〉」』】]*\\Z")  # in a title or a quotation spaces divide its parts
 _SPEAKER = re.compile(f"[{HAN}·]{{2,15}}[：:]")
-_SPACED = re.compile(f"[{HAN}] [0-9A-Za-z]|[0-9A-Za-z] [{HAN}]")
-_CLOSE = re.compile(f"[{HAN}][0-9A-Za-z]|[0-9A-Za-z][{HAN}]")
+_SPACED = re.compile(f" (?:(?<=[{HAN}] )[0-9A-Za-z]|(?<=[0-9A-Za-z] )[{HAN}])")
+_CLOSE = re.compile(f"[0-9A-Za-z](?:(?<=[{HAN}].)|(?=[{HAN}]))")
 
 
-def gaps(line: Line) -> list[int]:
-    """Places in the line of single spaces that touch a Han character or a Chinese mark.
+def gaps(text: str) -> Iterator[tuple[Line, list[int]]]:
+    """The lines with single spaces that touch a Han character or a Chinese mark, and where those stand in the line.
 
-    An ideographic space is one of them, for what it says about its neighbours: nobody's wrap left it there.
+    Not the one behind the number of a heading, article or item. An ideographic space is one of them, for what it says
+    about its neighbours: nobody's wrap left it there.
     """
-    text = line.text
-    if " " not in text and "\u00a0" not in text:
-        return []
-    head = pattern("numbered").match(text)
-    return [
-        at
-        for m in GAP.finditer(text, head.end() if head else 0)
-        if not (text[(at := m.start()) - 1].isascii() and text[at + 1].isascii())
-    ]
+    foreign = FOREIGN.search(text) is not None
+    line, end = Line(0, 0, ""), -1
+    places: list[int] = []
+    for m in GAP.finditer(text):
+        at = m.start()
+        if at > end:
+            if places:
+                yield line, places
+            start = text.rfind("\n", 0, at) + 1
+            end = text.find("\n", at)
+            end = end if end >= 0 else len(text)
+            line, places = Line(start, end, text[start:end]), []
+            head = pattern("numbered").match(line.text)
+            first = start + head.end() if head else start
+            if foreign and FOREIGN.search(line.text):
+                first = end
+        if at >= first:
+            places.append(at - start)
+    if places:
+        yield line, places
 
 
 def may_gap(page: Look) -> bool:
@@ -61,44 +76,52 @@ def spaces(doc: Document) -> Iterator[Edit]:
     a line would end, or where the sentence may as well run on.
     """
     rule = data("space")
-    lines = [(line, places) for line in doc.lines if (places := gaps(line)) and not FOREIGN.search(line.text)]
-    rows = [(line, places) for line, places in lines if speaks(line.text, rule["running_han"])]
-    width = _width(rows)
-    if width or len(rows) < len(lines):  # a shorter line must be a whole sentence
-        rows = [
-            (line, places)
-            for line, places in lines
-            if speaks(line.text, rule["running_han"])
-            or (
-                pattern("ended").search(line.text)
-                and (speaks(line.text, rule["whole_han"]) or (width and columns(line.text) >= width - 8))
-            )
-        ]
-    airy = width is None or _airy(doc.text)
-    for line, places in rows:
-        text, view = line.text, simplified(line.text)
-        beside = [pattern("paused").match(view, at - 1) is not None for at in places]
-        set_here = _at_ends(text, places, width) if width else frozenset()
+    rows = [
+        (line, places, speaks(line.text, rule["running_han"]), _pieces(line.text, places))
+        for line, places in gaps(doc.text)
+    ]
+    width = _width([pieces for _, _, speaking, pieces in rows if speaking])
+    airy: bool | None = None
+    for line, places, speaking, pieces in rows:
+        text = line.text
+        if not (speaking or _whole(text, width)):
+            continue
+        beside = [pattern("paused").match(text, at - 1) is not None for at in places]
+        ends = _line_ends(places, pieces, width) if width else ()
         for n, at in enumerate(places):
             if text[at] == "\u3000":
                 continue
             if not beside[n]:
-                if _listed(view, places, beside, n):
-                    continue
-                if HAS_HAN.match(text[at - 1]) and HAS_HAN.match(text[at + 1]):
-                    apart = (
-                        _NAMED.search(text, max(0, at - 40), at)
-                        or _SPEAKER.match(text, at + 1)
-                        or text[at + 1] in text[at - 2 : at]  # 共商 共建: parallel parts
-                    )
-                    least = rule["seam_here"] if width else rule["seam"]
-                    score = seam(text[max(0, at - NEAR) : at], text[at + 1 : at + 1 + NEAR])
-                    whole = not apart and score >= least
-                else:
-                    whole = not airy
-                if not whole and at not in set_here:
+                if at not in ends:
+                    if HAS_HAN.match(text, at - 1) and HAS_HAN.match(text, at + 1):
+                        score = seam(text[max(0, at - NEAR) : at], text[at + 1 : at + 1 + NEAR])
+                        if score < rule["seam_here" if width else "seam"] or _apart(text, at):
+                            continue
+                    elif width is None:
+                        continue
+                    else:
+                        airy = _airy(doc.text) if airy is None else airy
+                        if airy:
+                            continue
+                if _listed(text, places, beside, n):
                     continue
             yield Edit(line.start + at, line.start + at + 1, "", "layout.space")
+
+
+def _whole(text: str, width: int | None) -> bool:
+    """Whether a short line is a whole sentence, or was as long as the page's lines."""
+    if not pattern("ended").search(text):
+        return False
+    return speaks(text, data("space")["whole_han"]) or (width is not None and columns(text) >= width - 8)
+
+
+def _apart(text: str, at: int) -> bool:
+    """Whether what the space divides may be two parts: in a title or quotation, before a speaker, 共商 共建."""
+    return (
+        _NAMED.search(text, max(0, at - 40), at) is not None
+        or _SPEAKER.match(text, at + 1) is not None
+        or text[at + 1] in text[max(0, at - 2) : at]
+    )
 
 
 def _airy(text: str) -> bool:
@@ -106,33 +129,37 @@ def _airy(text: str) -> bool:
     return len(_SPACED.findall(text)) >= len(_CLOSE.findall(text))
 
 
-def _at_ends(text: str, places: list[int], width: int) -> set[int]:
+def _pieces(text: str, places: list[int]) -> list[int]:
+    """The widths, in columns, of what the spaces divide the line into."""
+    return [columns(text[a + 1 : b]) for a, b in pairwise([-1, *places, len(text)])]
+
+
+def _line_ends(places: list[int], pieces: list[int], width: int) -> set[int]:
     """The spaces that stand where a line of the page would end: one width behind another such, or before the next."""
     ends: set[int] = set()
     starts = [(0, width - 8)]  # where a line may begin, and its fewest columns: an indent may be lost
-    sizes = [0, *(columns(text[: at + 1]) for at in places)]
+    left = -1
     for n, at in enumerate(places):
-        left = sizes[n + 1] - 1
+        left += 1 + pieces[n]
         if any(least <= left - size <= width + 1 for size, least in starts):
             ends.add(at)
-            starts = [(size, least) for size, least in starts if left - size < width] + [(sizes[n + 1], width - 3)]
-    for n, at in enumerate(places):
-        if n and width - 3 <= sizes[n + 1] - 1 - sizes[n] <= width + 1:
+            starts = [(size, least) for size, least in starts if left - size < width] + [(left + 1, width - 3)]
+        if n and width - 3 <= pieces[n] <= width + 1:
             ends |= {places[n - 1], at}
     return ends
 
 
-def _listed(view: str, places: list[int], beside: list[bool], n: int) -> bool:
+def _listed(text: str, places: list[int], beside: list[bool], n: int) -> bool:
     """A separator of names, organs or slogans: another one stands close by in the same clause."""
     near, clause = data("space")["list_gap"], pattern("clause")
     for m in (n - 1, n + 1):
         if (
             0 <= m < len(places)
             and not beside[m]
-            and _between_words(view, places[m]) == _between_words(view, places[n])
+            and _between_words(text, places[m]) == _between_words(text, places[n])
         ):
             low, high = sorted((places[m], places[n]))
-            if high - low <= near and not clause.search(view, low, high) and _even(view[low:high]):
+            if high - low <= near and not clause.search(text, low, high) and _even(text[low:high]):
                 return True
     return False
 
@@ -147,27 +174,26 @@ def _even(text: str) -> bool:
     return all(text.count(a) == text.count(b) for a, b in ("“”", "《》", "（）"))
 
 
-def _width(rows: list[tuple[Line, list[int]]]) -> int | None:
+def _width(rows: list[list[int]]) -> int | None:
     """The line width, in columns, that the distances between spaces betray, or None."""
     rule = data("space")
-    firsts: Counter[int] = Counter()
-    others: Counter[int] = Counter()
-    lasts: list[int] = []
-    for line, places in rows:
-        start = 0
-        for at in places:
-            (others if start else firsts)[columns(line.text[start:at])] += 1
-            start = at + 1
-        lasts.append(columns(line.text[start:]))
-    ranked = [
-        (sum(others[w - d] + firsts[w - d - indent] for d in range(4)), -indent, -w)
-        for indent in (0, 4)  # columns: first lines are two characters shorter where an indent was lost
-        for w in {*others, *(w + indent for w in firsts)}
-        if rule["narrowest"] <= w <= rule["widest"]
-    ]
+    count = sum(map(len, rows)) - len(rows)
+    if count < rule["least"]:
+        return None
+    firsts = Counter(pieces[0] for pieces in rows)
+    others = Counter(chain.from_iterable(pieces[1:-1] for pieces in rows))
+    low, high = rule["narrowest"], rule["widest"]
+    ranked = []
+    for indent in (0, 4):  # columns: first lines are two characters shorter where an indent was lost
+        near: Counter[int] = Counter()
+        for tally, lost in ((firsts, indent), (others, 0)):
+            for size, times in tally.items():
+                for w in range(max(low, size + lost), min(high, size + lost + 3) + 1):
+                    near[w] += times
+        ranked += [(times, -indent, -w) for w, times in near.items()]
     if not ranked:
         return None
     good, _, less = max(ranked)
     width = -less
-    seen = firsts.total() + others.total() + sum(last > width + 1 for last in lasts)  # no line is longer
-    return width if good >= rule["least"] and good >= rule["share"] * seen else None
+    count += sum(pieces[-1] > width + 1 for pieces in rows)  # no line is longer
+    return width if good >= rule["least"] and good >= rule["share"] * count else None
