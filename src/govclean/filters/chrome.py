@@ -41,7 +41,11 @@ def chrome(doc: Document) -> Iterator[Finding]:
 
     The pass is repeated on its own result until nothing is left to do, so that the filter is idempotent.
     """
-    return settled(doc, lambda text, simplified: _pass(text, simplified, doc), may_hold)
+    return settled(
+        doc,
+        lambda text, simplified: _pass(text, simplified, doc),
+        lambda simplified: may_hold(simplified, doc.may_hold),
+    )
 
 
 def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
@@ -116,7 +120,7 @@ def _named(
             continue
         beside = (filled[n - 1] if n else i, filled[n + 1] if n + 1 < len(filled) else i)
         score = sum(p.weight for p in mine if p.rule != "chrome.footer")
-        if not score:
+        if not score or mine[0].rule == "chrome.footer":  # what begins as a footer is left to blocks.footer
             continue
         score += table["zone_bonus"] if rows[i].zone in ("head", "tail") else 0
         score += table["none_bonus"] if rows[i].zone == "none" else 0

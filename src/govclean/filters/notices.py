@@ -27,7 +27,7 @@ def notices(doc: Document) -> Iterator[Finding]:
     A notice stands at one end of a page. A page whose subject is copyright goes through whole: there no site
     speaks of itself, and the paragraphs stand in the middle.
     """
-    return settled(doc, _pass, may_hold)
+    return settled(doc, _pass, lambda simplified: may_hold(simplified, doc.may_hold))
 
 
 def _pass(text: str, simplified: str) -> Iterator[Edit]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from govclean.frame.forms import Part, parts, pattern, setting
+from govclean.frame.heads import heads
 from govclean.frame.page import Row, is_prose
 
 _MARKS = re.compile("[。！？；，]")
@@ -22,11 +23,14 @@ def breadcrumb(rows: Sequence[Row]) -> Iterator[int]:
     own = setting("breadcrumb")
     place, home = pattern("breadcrumb", "place_line"), pattern("breadcrumb", "home")
     marks = own["separators"]
+    hard, _ = _splits()
     i = 0
     while i < len(rows):
         row = rows[i]
         if row.zone in ("head", "none") and not row.held and row.text and len(row.text) <= own["longest"]:
-            if _is_path(row.text):
+            if row.text[0] not in _path_starts() and not hard.search(row.text):
+                pass
+            elif _is_path(row.text):
                 yield i
             elif place.fullmatch(row.text) or home.fullmatch(row.text):
                 taken, j, arrows, open_ = [i], i + 1, 0, False
@@ -66,6 +70,13 @@ def begins_path(text: str) -> bool:
 def _splits() -> tuple[re.Pattern[str], re.Pattern[str]]:
     own = setting("breadcrumb")
     return re.compile(f"[{own['separators']}]+"), re.compile(f"[{own['separators']}{own['soft_separators']}]+")
+
+
+@cache
+def _path_starts() -> frozenset[str]:
+    """What a path without separators begins with."""
+    own = setting("breadcrumb")
+    return heads(own["home"]) | heads(own["place_line"])
 
 
 def _is_path(text: str) -> bool:

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 from govclean.frame.anchors import spaced
+from govclean.frame.heads import heads
 from govclean.frame.page import LONGEST_FORM
 from govclean.rules import rule_file
 
@@ -21,6 +22,8 @@ _ZONES = ("head", "tail", "none", "body")
 ZONES = frozenset(_ZONES[:3])  # where a rule's parts count when it does not say
 LOOSE = " \t\u3000\xa0\r|｜丨/·•,，;；、>＞»[]【】()（）-—:：_*◆■●\u200b"  # what may stand between two parts
 AFTER_LABEL = r"\s{0,2}(?:[\]】〕）)]?\s{0,2}[:：]|[\]】〕]|[丨｜])"  # 责任编辑：  [来源]  责编丨
+_BEFORE_LABEL = r"[\[【〔（(]?\s{0,2}"
+_MAY_START = re.compile(r"[\s|｜/\[【（(>）)\]】:：〕丨]")  # one of these stands beside every part behind another
 _DIRECT = frozenset({"date", "count", "sizes", "code"})  # values that end by themselves
 _OPEN, _CLOSE = "（([【〔", "）)]】〕"
 
@@ -48,13 +51,15 @@ class _Spec(NamedTuple):
 
 
 class Forms(NamedTuple):
-    """The compiled rule file."""
+    """The compiled rule file. What a part begins with says which patterns are tried: see :func:`_begun`."""
 
-    label: re.Pattern[str]
-    item: re.Pattern[str]
     start: re.Pattern[str]
     labels: tuple[_Spec, ...]
     items: tuple[_Spec, ...]
+    label_patterns: tuple[str, ...]
+    item_patterns: tuple[str, ...]
+    label_heads: tuple[frozenset[str] | None, ...]  # None: may begin with nearly anything
+    item_heads: tuple[frozenset[str] | None, ...]
     values: Mapping[str, re.Pattern[str]]
     next_line: Mapping[str, re.Pattern[str]]
 
@@ -87,25 +92,54 @@ def forms() -> Forms:
             patterns.append(spaced(pattern))
             where = frozenset(own[0]) if own else zones
             item_specs.append(_Spec(rule["name"], weight, where, rule.get("item_field", ""), ""))
-    before, after = r"[\[【〔（(]?\s{0,2}", AFTER_LABEL
-    label = before + "(?:" + "|".join(f"(?P<l{i}>{w})" for i, w in enumerate(words)) + ")" + after
-    bare_label = before + "(?:" + "|".join(words) + ")" + after
-    item = "|".join(f"(?P<i{i}>{p})" for i, p in enumerate(patterns))
+    bare_label = _BEFORE_LABEL + "(?:" + "|".join(words) + ")" + AFTER_LABEL
     bare_item = "|".join(patterns)
     values = {kind: re.compile(p.replace("NAME", person())) for kind, p in table["values"].items()}
     following = {kind: values[kind] if p is True else re.compile(p) for kind, p in table["next_line"].items()}
     return Forms(
-        re.compile(label),
-        re.compile(item),
         re.compile(rf"(?:{bare_label})|(?<=[\s|｜/\[【（(>）)\]】])(?:{bare_item})"),
         tuple(label_specs),
         tuple(item_specs),
+        tuple(words),
+        tuple(patterns),
+        tuple(_heads(word) for rule in table["rule"] for word, *_ in rule["labels"]),
+        tuple(_heads(pattern) for rule in table["rule"] for pattern, *_ in rule["items"]),
         values,
         following,
     )
 
 
-@lru_cache(maxsize=1024)  # the rows of a page are asked about several times, in several rounds
+def _heads(pattern: str) -> frozenset[str] | None:
+    try:
+        return heads(pattern)
+    except ValueError:
+        return None
+
+
+@cache
+def _begun(char: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    """The patterns of labels and of items that begin with a character, in the order of the rules.
+
+    Compiled when a line first asks: a line tries a handful of patterns, not all of them.
+    """
+    known = forms()
+    if char.isdecimal() and not char.isascii():
+        char = "0"  # what \\d stands for in a pattern, is filed under the ten ASCII digits
+    any_label, any_item = char.isspace() or char in _OPEN, char.isspace()
+    labels = [
+        f"(?P<l{i}>{known.label_patterns[i]})"
+        for i, h in enumerate(known.label_heads)
+        if any_label or not h or char in h
+    ]
+    items = [
+        f"(?P<i{i}>{known.item_patterns[i]})" for i, h in enumerate(known.item_heads) if any_item or not h or char in h
+    ]
+    return (
+        re.compile(f"{_BEFORE_LABEL}(?:{'|'.join(labels)}){AFTER_LABEL}") if labels else None,
+        re.compile("|".join(items)) if items else None,
+    )
+
+
 def parts(text: str, zone: str) -> tuple[Part, ...] | None:
     """The parts of a line (stripped, simplified script) that explain all of it in its zone, or None.
 
@@ -114,30 +148,40 @@ def parts(text: str, zone: str) -> tuple[Part, ...] | None:
     >>> parts("资金来源：财政拨款", "head") is None
     True
     """
+    found = _parsed(text)
+    if found:
+        for part in found:
+            if zone not in part.zones:
+                return None
+    return found
+
+
+@lru_cache(maxsize=1024)  # the rows of a page are asked about several times, in several rounds
+def _parsed(text: str) -> tuple[Part, ...] | None:
+    """The parts of a line that explain all of it, wherever it stands, or None."""
     if not text or len(text) > LONGEST_FORM:
         return None
     known = forms()
     out: list[Part] = []
     at, n = 0, len(text)
     while at < n:
-        bracket = text[at] in "（("  # a bracketed source is one item; else labels come first
-        match = None if bracket and known.item.match(text, at) else known.label.match(text, at)
+        char = text[at]
+        label, item = _begun(char)
+        begun = item.match(text, at) if item else None
+        # a bracketed source is one item; else labels come first
+        match = label.match(text, at) if label and not (begun and char in "（(") else None
         if match and match.lastgroup:
             spec = known.labels[int(match.lastgroup[1:])]
             span = _value(text, match.end(), spec.kind, known)
-            if span is None or zone not in spec.zones:
+            if span is None:
                 return None
             out.append(Part(*spec, match.start(), max(match.end(), span[1]), *span))
             at = out[-1].end
-            continue
-        match = known.item.match(text, at)
-        if match and match.end() > at and match.lastgroup:
-            spec = known.items[int(match.lastgroup[1:])]
-            if zone not in spec.zones:
-                return None
-            out.append(Part(*spec, at, match.end(), at, match.end()))
-            at = match.end()
-        elif text[at] in LOOSE:
+        elif begun and begun.end() > at and begun.lastgroup:
+            spec = known.items[int(begun.lastgroup[1:])]
+            out.append(Part(*spec, at, begun.end(), at, begun.end()))
+            at = begun.end()
+        elif char in LOOSE:
             at += 1
         else:
             return None
@@ -165,7 +209,7 @@ def _value(text: str, at: int, kind: str, known: Forms) -> tuple[int, int] | Non
     if kind in _DIRECT:
         match = pattern.match(text, at)
         return (at, match.end()) if match else (at, at)
-    following = known.start.search(text, at)
+    following = known.start.search(text, at) if _MAY_START.search(text, at) else None
     end = following.start() if following else len(text)
     while end > at and (text[end - 1] in " \t\u3000\xa0|｜丨;；,，、/" + _OPEN or _loose_close(text, at, end)):
         end -= 1

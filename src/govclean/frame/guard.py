@@ -35,7 +35,7 @@ def _pairs(key: str, groups: int) -> int:
         return "".join(sorted({pair[0] for pair in _listed(key)[n::groups] if len(pair) > 1}))
 
     def seconds(n: int) -> str:
-        return "".join(sorted({pair[1] for pair in _listed(key)[n::groups] if len(pair) > 1})) + BLANKS + "\n"
+        return "".join(sorted({pair[1] for pair in _listed(key)[n::groups] if len(pair) > 1})) + BLANKS
 
     mask = prefilter.pair(lambda: "".join(pair for pair in _listed(key) if len(pair) == 1), simplified=True)
     for n in range(groups):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import string
 
+_ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 _QUANTIFIED = "?*{"
 _ALPHANUMERIC = {"d": string.digits, "s": "", "S": "", "w": ""}
 
@@ -17,7 +19,7 @@ def heads(pattern: str) -> frozenset[str]:
     >>> sorted(heads("(?:本|该)?[网站]声明")), sorted(heads(r"-?\s*\d{2}px"))[:3]
     (['本', '站', '网', '该'], ['-', '0', '1'])
     """
-    found, empty = _alternatives(pattern)
+    found, empty = _alternatives(_ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), pattern))
     if empty:
         raise ValueError(f"{pattern!r} may match nothing")
     return frozenset(found)
