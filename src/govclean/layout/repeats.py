@@ -25,7 +25,7 @@ _MARKS = "，。；！？,;!?\n"
 _MARK = re.compile(f"[{_MARKS}]")
 _KEY = re.compile(f"[{_MARKS}](?=(.{{7}}))", re.DOTALL)
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
-_STOP = frozenset("。；！？\n")
+_STOP = frozenset("。！？\n")
 _STOPS = "\n。；！？ \u3000"
 _PAIRS = re.compile(r"(?:([^\s\d])\1|(\d)\2){3,}")
 _TWINS = re.compile(r"(.)\1(.)\2(.)\3")
@@ -113,8 +113,11 @@ def fragments(doc: Document) -> Iterator[Edit | Note]:
             continue
         copies = (end - start) // lag
         start = _boundary(text, start, end - copies * lag)
+        inside = start > 0 and text[start - 1] not in _STOPS
+        if inside and "\n" in copy:  # 第五号令说……⏎第六号令说……⏎第七: what differs stands between the copies
+            continue
         yield Edit(start, start + copies * lag, "", "layout.repeat")
-        if start and text[start - 1] not in _STOPS:  # not a whole sentence: columns were mixed up here
+        if inside:  # not a whole sentence: columns were mixed up here
             yield Note(
                 "damaged", start + copies * lag, start + (copies + 1) * lag, "a fragment that was extracted twice"
             )
@@ -203,13 +206,13 @@ def doubled(doc: Document) -> Iterator[Edit]:
     borders = [0, *(at for m in runs for at in m.span()), len(doc.text)]
     for low, high in zip(borders[::2], borders[1::2], strict=True):  # what stands between the runs
         for m in _COUPLE.finditer(doc.text, low, high):
-            if _odd(doc.text, m.start()) >= rule["couple"]:
+            if _odd(m[0]) >= rule["couple"]:
                 yield Edit(m.start(), m.end(), m[0][::2], "layout.doubled")
 
 
-def _odd(text: str, at: int) -> float:
+def _odd(pairs: str) -> float:
     """How unlikely, in nats, the second characters of two pairs are: 公公布布 is no word, 方方面面 is one."""
-    found = costs(text[at : at + 4], text[at - 1 : at] if at else "\n")
+    found = costs(pairs, "，")
     return (found[1] + found[3]) / UNIT
 
 
