@@ -213,6 +213,12 @@ lines = st.lists(
             "12",
             "The people of the city",
             "目录\r",
+            *(c + e for c, e in SHORT),
+            *(e for _, e in SHORT),
+            "各位代表！Fellow deputies, 2023年，GDP",
+            "网址：https://www.example.gov.cn/a/b/c",
+            "GDP",
+            "“The people come first, and their safety is the first task.”他说。",
             "བོད",
             "\ud800",
         ]

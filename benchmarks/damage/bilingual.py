@@ -100,6 +100,7 @@ def measure(texts: Texts, cases: int) -> Result:
         good_in_all, n_in_all = good_in_all + good, n_in_all + n
     rows.append(Row("two languages, all forms", good_in_all, n_in_all, least=ASKED))
     rows.append(_quoted(texts, cases, failures))
+    rows.append(_unrelated(texts, cases, failures))
     return Result(rows, failures)
 
 
@@ -131,3 +132,19 @@ def _quoted(texts: Texts, cases: int, failures: list[tuple[str, str]]) -> Row:
         if after != "\n".join(lines):
             failures.append(("English that translates nothing", f"{len(lines)} lines -> {after.count(chr(10)) + 1}"))
     return Row("English that translates nothing on the page: kept", kept, n, least=ASKED)
+
+
+def _unrelated(texts: Texts, cases: int, failures: list[tuple[str, str]]) -> Row:
+    """A Chinese page with as many English paragraphs behind it, all of another page's: kept."""
+    rng = random.Random(14)
+    pages = _short(texts, rng)
+    kept = n = 0
+    for page, other in islice(zip(pages, pages, strict=False), max(1, cases // 4)):
+        lines = page.split("\n")
+        rate = rng.uniform(*WORDS_PER_HAN)
+        before = "\n".join([*lines, *(translation(line, rate, rng) for line in other.split("\n")[: len(lines)])])
+        doc = clean(before)
+        n, kept = n + 1, kept + ("translations" not in doc.meta)
+        if "translations" in doc.meta:
+            failures.append(("English of another page", f"{len(lines)} lines: {lines[0][:60]}"))
+    return Row("English of another page, as long as the Chinese: kept", kept, n, least=ASKED)
