@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -95,8 +95,10 @@ def injection(doc: Document) -> Iterator[Finding]:
 def _pass(text: str, simplified: str) -> Iterator[Finding]:
     lines = views.lines(text)
     found = [*_tokens(text, lines, simplified), *_faces(text), *_spaced(text), *_domains(text, simplified)]
-    found += _notes(simplified)
-    whole = _whole_lines(text, lines, simplified, [f for f in found if isinstance(f, Edit)])
+    brands = list(_data().words["brand"].finditer(simplified))
+    found += _notes(simplified, brands)
+    branded = {bisect_right(lines, m.start(), key=lambda line: line.start) - 1 for m in brands}
+    whole = _whole_lines(text, lines, simplified, branded, [f for f in found if isinstance(f, Edit)])
     lost = list(_deletions(lines, whole, text))
     yield from lost
     held = [(e.start, e.end) for e in lost]
@@ -131,8 +133,13 @@ def _deletions(lines: Sequence[views.Line], gone: Mapping[int, str], text: str) 
         i = j + 1
 
 
-def _whole_lines(text: str, lines: Iterable[views.Line], simplified: str, edits: list[Edit]) -> dict[int, str]:
-    """Lines of which nothing would be left, and lines that are spam or a forum's jammer: {line: rule}."""
+def _whole_lines(
+    text: str, lines: Iterable[views.Line], simplified: str, branded: Collection[int], edits: list[Edit]
+) -> dict[int, str]:
+    """Lines of which nothing would be left, and lines that are spam or a forum's jammer: {line: rule}.
+
+    branded: the lines that hold a brand.
+    """
     gone: dict[int, str] = {}
     deleted = sorted((e for e in edits if not e.new), key=lambda e: e.start)
     at = 0
@@ -147,7 +154,7 @@ def _whole_lines(text: str, lines: Iterable[views.Line], simplified: str, edits:
             gone[i] = rule
         elif _is_jammer(line.text):
             gone[i] = "injection.jammer"
-        elif _is_spam(simplified[line.start : line.end]):
+        elif i in branded and _is_spam(simplified[line.start : line.end]):
             gone[i] = "injection.spam"
     return gone
 
@@ -220,9 +227,9 @@ def _is_jammer(line: str) -> bool:
 
 
 def _is_spam(line: str) -> bool:
-    """Whether a line is a list of search words around a gambling brand."""
+    """Whether a line with a gambling brand is a list of search words."""
     data = _data()
-    if len(line) > data.limits["spam_line"] or not data.words["brand"].search(line):
+    if len(line) > data.limits["spam_line"]:
         return False
     fields = [f for f in _FIELDS.split(line.strip()) if f]
     if len(fields) < data.limits["spam_fields"] or data.words["sentence"].search(line):
@@ -281,9 +288,9 @@ def _goes_on(left: str, right: str) -> bool:
     return sum(costs(right, left)) <= 2 * int(_data().limits["joint"])
 
 
-def _notes(simplified: str) -> Iterator[Note]:
+def _notes(simplified: str, brands: Iterable[re.Match[str]]) -> Iterator[Note]:
     data = _data()
-    for m in data.words["brand"].finditer(simplified):
+    for m in brands:
         around = simplified[max(0, m.start() - _AROUND) : m.end() + _AROUND]
         if not data.words["gambling"].search(around) and simplified[m.start() - 1 : m.start()] not in '“‘《"':
             yield Note("injected", m.start(), m.end(), "a brand that sites put into other people's pages")
