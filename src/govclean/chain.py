@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, TypeAlias, TypeVar
 
@@ -54,9 +54,11 @@ class Chain:
     """
 
     filters: tuple[Filter, ...] = ()
+    _guards: tuple[Guard | None, ...] = field(default=(), repr=False, compare=False)
 
     def __init__(self, filters: Iterable[Filter] = ()) -> None:
         object.__setattr__(self, "filters", tuple(filters))
+        object.__setattr__(self, "_guards", tuple(getattr(f, "guard", None) for f in self.filters))
 
     def __iter__(self) -> Iterator[Filter]:
         return iter(self.filters)
@@ -129,8 +131,7 @@ class Chain:
         return Document(given.source, text=given.text, meta=meta, options=options, steps=steps)
 
     def _pass(self, doc: Document, protect: Sequence[Span]) -> tuple[Document, Sequence[Span]]:
-        for function in self.filters:
-            guard: Guard | None = getattr(function, "guard", None)
+        for function, guard in zip(self.filters, self._guards, strict=True):
             if guard is not None and not guard(doc):
                 continue
             try:

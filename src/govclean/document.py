@@ -56,7 +56,7 @@ class Document:
     ``lines``, ``simplified``, ``profile`` and ``wrap_width``.
     """
 
-    __slots__ = ("_cache", "_meta", "options", "source", "steps", "text")
+    __slots__ = ("_cache", "_held", "_meta", "_scanned", "options", "source", "steps", "text")
 
     text: str
     source: str
@@ -78,6 +78,7 @@ class Document:
         self.steps = tuple(steps)
         self._meta = dict(meta or {})
         self._cache: dict[str, Any] = {}
+        self._scanned = self._held = 0  # what the prefilter found, and how many pairs it knew
 
     def __repr__(self) -> str:
         start = self.text[:24] + ("…" if len(self.text) > 24 else "")
@@ -89,6 +90,7 @@ class Document:
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         self.source, self.text, self.options, self.steps, self._meta = state
         self._cache = {}
+        self._scanned = self._held = 0
 
     def _once(self, key: str, compute: Callable[[], T]) -> T:
         if key not in self._cache:
@@ -111,10 +113,9 @@ class Document:
 
     def may_hold(self, mask: int) -> bool:
         """Whether the text may hold a pair of the mask (see :mod:`govclean.prefilter`); ``False`` is certain."""
-        declared, held = self._cache.get("held", (0, 0))
-        if declared != prefilter.declared():
-            declared, held = self._cache["held"] = prefilter.declared(), prefilter.scan(self.text)
-        return bool(held & mask)
+        if self._scanned != len(prefilter.PAIRS):
+            self._scanned, self._held = len(prefilter.PAIRS), prefilter.scan(self.text)
+        return self._held & mask != 0
 
     @property
     def profile(self) -> views.Profile:
@@ -263,7 +264,7 @@ class Document:
         step = Step(name, text, after, tuple(found))
         moved = Document(self.source, text=after, meta=self._meta, options=self.options, steps=(*self.steps, step))
         if after == text:
-            moved._cache = self._views()
+            moved._look_alike(self)
         elif after == self._cache.get("simplified"):  # folding it once more changes nothing
             moved._cache = {k: v for k, v in self._cache.items() if k == "simplified" or k.startswith("folded:")}
         return moved, protect
@@ -271,12 +272,13 @@ class Document:
     def fresh(self) -> Document:
         """A page whose source is this document's text, with its views and without its steps."""
         page = Document(self.text, meta=self._meta, options=self.options)
-        page._cache = self._views()
+        page._look_alike(self)
         return page
 
-    def _views(self) -> dict[str, Any]:
-        """What was worked out of the text alone."""
-        return {k: v for k, v in self._cache.items() if k not in ("mapped", "meta")}
+    def _look_alike(self, other: Document) -> None:
+        """Take over what was worked out of the same text alone."""
+        self._cache = {k: v for k, v in other._cache.items() if k not in ("mapped", "meta")}
+        self._scanned, self._held = other._scanned, other._held
 
 
 def _touches(edit: Edit, span: Span) -> bool:

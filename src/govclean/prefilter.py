@@ -40,7 +40,7 @@ class _Tables(NamedTuple):
     second: NDArray[np.uint64]
 
 
-_pairs: list[_Pair] = []
+PAIRS: list[_Pair] = []  # those declared so far: an earlier scan knows nothing of later ones
 
 
 def pair(first: Characters, second: Characters = ANY, *, simplified: bool = False) -> int:
@@ -54,8 +54,8 @@ def pair(first: Characters, second: Characters = ANY, *, simplified: bool = Fals
     >>> bool(scan("a => b") & arrow), bool(scan("a = b > c") & arrow)
     (True, False)
     """
-    _pairs.append(_Pair(first, second, simplified))
-    return 1 << (len(_pairs) - 1) % _BITS
+    PAIRS.append(_Pair(first, second, simplified))
+    return 1 << (len(PAIRS) - 1) % _BITS
 
 
 def words(listed: Iterable[str], *, groups: int = 1, simplified: bool = True) -> int:
@@ -81,17 +81,12 @@ def words(listed: Iterable[str], *, groups: int = 1, simplified: bool = True) ->
 TRADITIONAL = pair(lambda: "".join(map(chr, views.folding())))  # whatever the simplified view changes
 
 
-def declared() -> int:
-    """How many pairs have been declared: an earlier scan knows nothing of later ones."""
-    return len(_pairs)
-
-
 def scan(text: str) -> int:
     """The bits of all pairs that the text holds; characters beyond the BMP count as their surrogates."""
     framed = f"\n{text}\n"
     if len(framed) <= _CHUNK:
-        return _scan(framed, _tables(len(_pairs)))
-    tables, found = _tables(len(_pairs)), 0
+        return _scan(framed, _tables(len(PAIRS)))
+    tables, found = _tables(len(PAIRS)), 0
     for at in range(0, len(framed) - 1, _CHUNK):
         found |= _scan(framed[at : at + _CHUNK + 1], tables)
     return found
@@ -117,7 +112,7 @@ def _tables(count: int) -> _Tables:
     new = np.fromiter((ord(folded[c]) for c in old.tolist()), dtype=np.uint32)
     keep = new < 0x10000
     old, new = old[keep], new[keep].astype(np.uint16)
-    for number, declared_pair in enumerate(_pairs[:count]):
+    for number, declared_pair in enumerate(PAIRS[:count]):
         bit = np.uint64(1 << number % _BITS)
         for table, characters in ((first, declared_pair.first), (second, declared_pair.second)):
             held = _members(characters() if callable(characters) else characters)
