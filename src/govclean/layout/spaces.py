@@ -31,6 +31,7 @@ def gaps(text: str) -> Iterator[tuple[Line, list[int]]]:
     about its neighbours: nobody's wrap left it there.
     """
     foreign = FOREIGN.search(text) is not None
+    numbered = pattern("numbered")
     line, end = Line(0, 0, ""), -1
     places: list[int] = []
     for m in GAP.finditer(text):
@@ -42,7 +43,7 @@ def gaps(text: str) -> Iterator[tuple[Line, list[int]]]:
             end = text.find("\n", at)
             end = end if end >= 0 else len(text)
             line, places = Line(start, end, text[start:end]), []
-            head = pattern("numbered").match(line.text)
+            head = numbered.match(line.text)
             first = start + head.end() if head else start
             if foreign and FOREIGN.search(line.text):
                 first = end
@@ -76,18 +77,16 @@ def spaces(doc: Document) -> Iterator[Edit]:
     a line would end, or where the sentence may as well run on.
     """
     rule = data("space")
-    rows = [
-        (line, places, speaks(line.text, rule["running_han"]), _pieces(line.text, places))
-        for line, places in gaps(doc.text)
-    ]
-    width = _width([pieces for _, _, speaking, pieces in rows if speaking])
+    rows = [(line, places, speaks(line.text, rule["running_han"])) for line, places in gaps(doc.text)]
+    width = _width([(line.text, places) for line, places, speaking in rows if speaking])
+    paused = pattern("paused")
     airy: bool | None = None
-    for line, places, speaking, pieces in rows:
+    for line, places, speaking in rows:
         text = line.text
         if not (speaking or _whole(text, width)):
             continue
-        beside = [pattern("paused").match(text, at - 1) is not None for at in places]
-        ends = _line_ends(places, pieces, width) if width else ()
+        beside = [paused.match(text, at - 1) is not None for at in places]
+        ends = _line_ends(places, _pieces(text, places), width) if width else ()
         for n, at in enumerate(places):
             if text[at] == "\u3000":
                 continue
@@ -174,12 +173,13 @@ def _even(text: str) -> bool:
     return all(text.count(a) == text.count(b) for a, b in ("“”", "《》", "（）"))
 
 
-def _width(rows: list[list[int]]) -> int | None:
+def _width(lines: list[tuple[str, list[int]]]) -> int | None:
     """The line width, in columns, that the distances between spaces betray, or None."""
     rule = data("space")
-    count = sum(map(len, rows)) - len(rows)
+    count = sum(len(places) for _, places in lines)
     if count < rule["least"]:
         return None
+    rows = [_pieces(text, places) for text, places in lines]
     firsts = Counter(pieces[0] for pieces in rows)
     others = Counter(chain.from_iterable(pieces[1:-1] for pieces in rows))
     low, high = rule["narrowest"], rule["widest"]
