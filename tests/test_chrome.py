@@ -40,6 +40,15 @@ HEADS = [
     "时间:2019-02-17 点击: 次 来源:网络 作者:佚名 - 小 + 大",
     "03-03 23:26",
     "客户端\n官方微信\n百家号\n今日头条\n搜狐号\n首页 > 应急 > 正文",
+    "客户端\n官方微信\n百家号\n大风号\n搜狐号",
+    "• 个人中心\n• |\n• 设为首页\n• |\n• 加入收藏\n• |\n• 繁体",
+    "收藏\n/\n70.36W\n/\n我要评论",
+    "收藏 / 70.36W / 我要评论",
+    "第RB02版：要闻",
+    "第02版:要闻 上一版 下一版",
+    "发表时间:2023-05-04 10:58:00 | 来源:",
+    "11370000/2020-2018363\n示范市应急管理局\n2023-05-04\n有效",
+    "文  号: 是否有效: 索 引 号: 11370000/2020-2018363",
 ]
 TAILS = [
     "责任编辑：李四_NB123",
@@ -56,6 +65,10 @@ TAILS = [
     "责任编辑：李四\n- 示范市开展防汛检查…2021-09-13\n- 示范市部署森林防火2021-09-13\n- 示范市组织应急演练2021-09-12",
     "责任编辑：李四\n- 最新国内新闻 频道推荐\n已有0人发表了评论",
     "收藏\n我要评论\n发表评论\n关于我们|网站声明|联系方式|举报电话：0100-1234567",
+    "0 条评论\n来说两句吧。。。\n最热评论\n已有0人参与，点击查看更多精彩评论\n加载中。。。。\n表情",
+    "© 1997-2019 示范公司版权所有\n关于我们 |\n公司简介 |\n联系方法 |\n招聘信息 |\n客户服务 |\n隐私政策 |\n网站地图 |",
+    "责任编辑：李四\n示范市开展防汛检查 2021-09-13\n示范市部署森林防火工作 09-13\n示范市组织地震应急演练 09-12",
+    "责任编辑：李四\n[09-13] 示范市开展防汛检查\n[09-13] 示范市部署森林防火工作\n[09-12] 示范市组织地震应急演练",
 ]
 KEPT_TAILS = [
     "特此通知。",
@@ -66,6 +79,10 @@ KEPT_TAILS = [
     "联系人：张三 电话：0100-1234567",
     "市领导陶某、王某、何某出席。",
     "主办单位：示范市应急管理局\n承办单位：示范区应急管理局",
+    "附件1 2021-09-13\n附件2 2021-09-13\n附件3 2021-09-12",
+    "第一组 09-13\n第二组 09-13\n第三组 09-12",
+    "70.36万",
+    "示范市应急管理局\n2023-05-04\n示应急〔2023〕12号",
 ]
 
 
@@ -149,6 +166,42 @@ def test_an_empty_label_does_not_swallow_the_next_one() -> None:
     doc = ALONE(f"{TITLE}\n发布时间：2023-05-05 来源： 作者：张三\n{BODY}")
     assert "source" not in doc.fields
     assert doc.fields["author"].value == "张三"
+
+
+def test_a_title_below_an_empty_label_is_no_source() -> None:
+    for title in (TITLE, "关于示范路火灾的通报", "示范市开展普查工作的简报"):
+        text = f"{title}\n{BODY}"
+        doc = ALONE(f"来源：\n{text}")
+        assert doc.text == text
+        assert "source" not in doc.fields
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "示范市应急管理局\n示应急〔2023〕12号\n2023年5月4日",
+        "示范市应急管理局\n2023-05-04",
+        "第九版\n2023年5月4日",
+        "有效期三年\n2023年5月4日",
+    ],
+)
+def test_lines_of_a_head_that_are_no_table(head: str) -> None:
+    for text in (f"{head}\n关于开展检查的通知\n{BODY}", f"关于开展检查的通知\n{head}\n{BODY}"):
+        assert ALONE(text).text == text
+
+
+def test_values_without_labels_become_fields() -> None:
+    doc = ALONE(f"11370000/2020-2018363\n示府发〔2023〕21号\n示范市应急管理局\n2023-05-04\n{TITLE}\n{BODY}")
+    assert doc.text == f"{TITLE}\n{BODY}"
+    assert doc.fields["index_number"].value == "11370000/2020-2018363"
+    assert doc.fields["doc_number"].value == "示府发〔2023〕21号"
+
+
+@pytest.mark.parametrize("bracket", ["(示范日报记者张三、通讯员李四)", "（示范社记者 张三）"])
+def test_reporters_of_a_medium_in_the_last_bracket(bracket: str) -> None:
+    assert ALONE(f"{TITLE}\n{BODY}{bracket}").text == f"{TITLE}\n{BODY}"
+    kept = f"{TITLE}\n{BODY.removesuffix('。')}{bracket}，并报送名单。"
+    assert ALONE(kept).text == kept
 
 
 def test_a_login_line_is_noted() -> None:

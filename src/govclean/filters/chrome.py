@@ -16,7 +16,7 @@ from govclean.chain import guarded
 from govclean.document import Document
 from govclean.findings import Edit, Field, Finding, Note
 from govclean.frame import blocks, page, share
-from govclean.frame.forms import Part, forms, parts, pattern
+from govclean.frame.forms import LOOSE, Part, forms, parts, pattern
 from govclean.frame.guard import may_hold
 from govclean.frame.notices import is_notice
 from govclean.frame.page import Row
@@ -80,10 +80,18 @@ def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
     for i in range(len(rows) - 1 if gone else 0):  # and one that opened it, on the line before
         if i + 1 in gone and i not in gone and rows[i].text and not rows[i].text.strip(_OPENERS):
             gone[i] = (gone[i + 1][0], ("opens the line below",))
+    lone = [i for i, row in enumerate(rows) if row.text and i not in gone and not row.text.strip(LOOSE)] if gone else []
+    for i in lone:  # separators between removed lines
+        near = [
+            next((j for j in side if rows[j].text and j not in lone), -1)
+            for side in (range(i, -1, -1), range(i, len(rows)))
+        ]
+        if near[0] in gone and near[1] in gone:
+            gone[i] = (gone[near[0]][0], ("between removed lines",))
     if cut:
         gone = {i: v for i, v in gone.items() if not any(a < rows[i].end and rows[i].start < b for a, b in cut)}
     for i in sorted(gone):
-        yield from _facts(rows, i, values)
+        yield from _facts(rows, i, gone[i][0], values)
     for i, (value, name, _) in pairs.items():
         if name and i in gone and value in gone:
             start, end = rows[value].at, rows[value].at + len(rows[value].text)
@@ -118,7 +126,7 @@ def _named(
         mine = explained[i]
         if not mine:
             continue
-        beside = (filled[n - 1] if n else i, filled[n + 1] if n + 1 < len(filled) else i)
+        beside = (_beside(explained, filled, n, -1), _beside(explained, filled, n, 1))
         score = sum(p.weight for p in mine if p.rule != "chrome.footer")
         if not score or mine[0].rule == "chrome.footer":  # what begins as a footer is left to blocks.footer
             continue
@@ -135,6 +143,8 @@ def _named(
         yield i, "chrome.disclosure", ()
         if value >= 0:
             yield value, "chrome.disclosure", ("value of the label above",)
+    for i in blocks.bare_table(rows):
+        yield i, "chrome.disclosure", ("value in a table without labels",)
     for i in blocks.breadcrumb(rows):
         yield i, "chrome.breadcrumb", ()
     for i in blocks.related(rows, explained):
@@ -154,6 +164,14 @@ def _named(
     if block := share.tail(rows):
         for i in range(block[0], block[1] + 1):
             yield i, "chrome.share_tail", ()
+
+
+def _beside(explained: Sequence[tuple[Part, ...] | None], filled: Sequence[int], n: int, step: int) -> int:
+    """The filled row before or behind the ``n``-th one, past rows that hold separators only."""
+    m = n + step
+    while 0 <= m < len(filled) and explained[filled[m]] == ():
+        m += step
+    return filled[m] if 0 <= m < len(filled) else filled[n]
 
 
 def _next_line_values(
@@ -206,10 +224,15 @@ def _closing_bracket(
             return
 
 
-def _facts(rows: Sequence[Row], i: int, values: str) -> Iterator[Finding]:
+def _facts(rows: Sequence[Row], i: int, rule: str, values: str) -> Iterator[Finding]:
     """The fields that a removed row gives, its value standing on the row itself or on the next."""
     row = rows[i]
     mine = parts(row.text, row.zone) or ()
+    if not mine and rule == "chrome.disclosure":  # a value alone
+        if pattern("disclosure", "index").fullmatch(row.text):
+            yield Field("index_number", values[row.at : row.at + len(row.text)], row.at, row.at + len(row.text), 0.8)
+        elif number := facts.doc_number(row.text):
+            yield Field("doc_number", number, row.at, row.at + len(row.text), 0.8)
     for p in mine:
         start, end = row.at + p.value, row.at + p.value_end
         if start == end and p is mine[-1] and p.kind in forms().next_line:

@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from govclean import facts
 from govclean.frame.forms import Part, parts, pattern, setting
 from govclean.frame.heads import heads
 from govclean.frame.page import Row, is_prose
+from govclean.frame.title import is_organ
 
 _MARKS = re.compile("[。！？；，]")
 _KEPT = re.compile(r"附\s{0,4}(?:件|表|图|录)|抄\s{0,4}[送报]|主\s{0,4}送|印\s{0,4}发")  # these belong to the document
@@ -140,6 +142,35 @@ def label_pairs(rows: Sequence[Row]) -> dict[int, tuple[int, str, str]]:
     return out
 
 
+def bare_table(rows: Sequence[Row]) -> list[int]:
+    """A disclosure table in the head that lost its labels: values alone, an index number or a validity among them.
+
+    It ends with the last of its index number, validity and day: an issuer or a number below belongs to the title.
+    """
+    index, validity, day, event = (pattern("disclosure", key) for key in ("index", "validity", "bare_date", "event"))
+    run: list[int] = []
+    sure: list[int] = []
+    dated: list[int] = []
+    for i, row in enumerate(rows):
+        if not row.text:
+            continue
+        text = row.text
+        if row.zone != "head":
+            break
+        if len(text) <= 40 and (index.fullmatch(text) or validity.fullmatch(text)):
+            sure.append(i)
+        elif len(text) <= 20 and day.fullmatch(text):
+            dated.append(i)
+        elif not (text[-1] == "号" and facts.is_doc_number(text)) and (event.search(text) or not is_organ(text)):
+            if sure and dated:
+                break
+            run, sure, dated = [], [], []
+            continue
+        run.append(i)
+    taken = [i for i in run if sure and dated and i <= max(sure[-1], dated[-1])]
+    return taken if len(taken) >= setting("disclosure")["least_bare"] else []
+
+
 def related(rows: Sequence[Row], parts: Parts) -> Iterator[int]:
     """A heading such as 相关链接 in the tail and the short lines that it heads, or a heading with nothing left."""
     own = setting("related")
@@ -191,7 +222,7 @@ def footer(rows: Sequence[Row], parts: Parts) -> Iterator[int]:
     rank = {i: n for n, i in enumerate(filled)}
     taken = {rank[i] for i in strong}
     waiting = [rank[i] for i in weak]
-    for _ in range(2):  # a weak line beside a taken one is taken; two rounds reach a block of six lines
+    for _ in range(4):  # a weak line beside a taken one is taken; four rounds reach a block of twelve lines
         taken |= {n for n in waiting if any(m in taken for m in range(n - own["reach"], n + own["reach"] + 1))}
     yield from sorted(filled[n] for n in taken)
 
@@ -230,7 +261,7 @@ def menu(rows: Sequence[Row]) -> Iterator[int]:
             run.append(i)
             continue
         if len(run) >= own["least"]:
-            words = ["".join(rows[j].text.split()) for j in run]
+            words = ["".join(rows[j].text.split()).strip("•·|-") for j in run]
             sites = in_head if rows[run[0]].zone == "head" else site
             known = [n for n, w in enumerate(words) if w in sites or w in topic]
             enough = len(known) >= own["share"] * len(run)
@@ -248,7 +279,14 @@ def listing(rows: Sequence[Row], parts: Parts) -> Iterator[int]:
         row = rows[i] if i < len(rows) else None
         if row and not row.text:
             continue
-        if row and closed and row.zone == "tail" and len(row.text) <= 80 and entry.fullmatch(row.text):
+        if (
+            row
+            and closed
+            and row.zone == "tail"
+            and len(row.text) <= 80
+            and entry.fullmatch(row.text)
+            and not _KEPT.match(row.text)
+        ):
             run.append(i)
             continue
         if len(run) >= least:

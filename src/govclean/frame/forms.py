@@ -20,7 +20,7 @@ from govclean.rules import rule_file
 
 _ZONES = ("head", "tail", "none", "body")
 ZONES = frozenset(_ZONES[:3])  # where a rule's parts count when it does not say
-LOOSE = " \t\u3000\xa0\r|｜丨/·•,，;；、>＞»[]【】()（）-—:：_*◆■●\u200b"  # what may stand between two parts
+LOOSE = "/ \t\u3000\xa0\r|｜丨/·•,，;；、>＞»[]【】()（）-—:：_*◆■●\u200b"  # what may stand between two parts
 AFTER_LABEL = r"\s{0,2}(?:[\]】〕）)]?\s{0,2}[:：]|[\]】〕]|[丨｜])"  # 责任编辑：  [来源]  责编丨
 _BEFORE_LABEL = r"[\[【〔（(]?\s{0,2}"
 _MAY_START = re.compile(r"[\s|｜/\[【（(>）)\]】:：〕丨]")  # one of these stands beside every part behind another

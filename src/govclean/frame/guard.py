@@ -95,7 +95,15 @@ def _known() -> _Known:
     path = setting("breadcrumb")
     tables = [*setting("byline")["labels"], *setting("disclosure")["labels"]]
     parts = _filed(openings())
-    lines = _filed([setting("related")["heading"], setting("share_tail")["closing"], setting("archive")["pattern"]])
+    lines = _filed(
+        [
+            setting("related")["heading"],
+            setting("share_tail")["closing"],
+            setting("archive")["pattern"],
+            setting("disclosure")["index"],
+            setting("disclosure")["validity"],
+        ]
+    )
     starts = heads(path["home"]) | heads(path["place_line"])
     labels = frozenset(word for row in tables for word in row[0].split("|"))
     menu = frozenset([*setting("menu")["site_words"], *setting("menu")["head_words"]])
