@@ -39,7 +39,7 @@ def test_seeds(seed: str, before: str, after: str) -> None:
 
 
 GLOSSED = [
-    "全市要加強燃氣安全管理，守住底線。",
+    "全市要加強燃氣安全管理。",
     "深入開展燃氣安全專項整治，確保群眾平安。",
     "各單位要抓好燃氣安全生產工作。",
     "重點領域將由縣級部門牽頭檢查。",
@@ -56,6 +56,14 @@ def test_glosses_corrupted_forward_come_back(text: str, fold: bool) -> None:
         observed = observed.translate({c + 0xFEE0: c for c in range(0x21, 0x7F)})
     assert "?" in observed
     assert same(repaired(observed), text)
+
+
+def test_a_reading_with_a_rare_turn_must_lead_by_more() -> None:
+    text = "全市要加強燃氣安全管理，守住底線。"
+    observed = misread(annotate(text, {"細": "xì"}))
+    doc = CHAIN(observed, options=STRICT)
+    assert doc.text == observed and [n.kind for n in doc.notes] == ["damaged"]
+    assert "氣安全管理，守住底線。" in doc.notes[0].message
 
 
 @pytest.mark.parametrize(

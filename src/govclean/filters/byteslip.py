@@ -144,6 +144,7 @@ def _restored(
 ) -> _Found | None:
     """What the slip at the start of ``right`` may have been; spans are relative to it."""
     from govclean import gbk, slips
+    from govclean.plausibility import costs
 
     pin, mark = m.group(1), m.group(2)
     before = left[-1:]
@@ -176,11 +177,14 @@ def _restored(
     raw = first + reading.raw
     agrees = gbk.same(gbk.misread(raw), shown + right[: reading.stop])
     mean = reading.own / max(1, len(reading.text))
+    margin = rule.data.get(f"margin_{script}", rule.data["margin"])
+    need = rule.data["margin_indent"] if "\u3000" in reading.text else margin
+    need += rule.data["rare"] * max(0, max(costs(reading.text, left), default=0) - rule.data["usual"])
     sure = (
         agrees
         and reading.known
         and slips.EATEN not in reading.raw
-        and reading.gap >= rule.data["margin_indent" if "\u3000" in reading.text else "margin"]
+        and reading.gap >= need
         and mean <= rule.data["worst"]
         and not _half_a_pair(reading.text)
     )

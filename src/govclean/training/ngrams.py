@@ -5,7 +5,7 @@ counts once, so that repetitive corpora do not drown the others; every tenth doc
 held out, so that what uses the model can be measured on text it has not seen. The output depends on nothing else.
 
 The model is a backed-off character trigram: absolute discounting, trigrams pruned by how much they add over the
-bigram, probabilities as bytes. See :mod:`govclean.plausibility` for the layout and the reader.
+bigram, probabilities in steps of a quarter nat. See :mod:`govclean.plausibility` for the layout and the reader.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from govclean.plausibility import FORMAT, OTHER, UNIT, UNKNOWN, fold
+from govclean.plausibility import FORMAT, OTHER, STEP, UNIT, UNKNOWN, fold
 
 HELD_OUT = 10  # one document in so many
 DISCOUNT = 0.75  # absolute discounting's usual constant
@@ -106,12 +106,6 @@ def count(folder: Path) -> tuple[str, Ints, tuple[Ints, Ints], tuple[Ints, Ints]
     return vocabulary, counts, pairs, triples
 
 
-def _bytes(probability: Floats) -> npt.NDArray[np.uint8]:
-    costs = np.rint(-np.log(np.maximum(probability, 1e-9)) * UNIT)
-    small: npt.NDArray[np.uint8] = np.clip(costs, 0, UNKNOWN).astype(np.uint8)
-    return small
-
-
 def derive(folder: Path, trigrams: int) -> bytes:
     """The model file made from a folder, with at most so many trigrams."""
     vocabulary, counts, (keys2, counts2), (keys3, counts3) = count(folder)
@@ -136,7 +130,8 @@ def derive(folder: Path, trigrams: int) -> bytes:
     p3 = (counts3 - DISCOUNT) / mass2
     lower = bigram(keys3 % (size * size))
     gain = np.where(counts3 >= MIN_TRIGRAM, counts3 * np.log(p3 / lower), 0)
-    gain[~np.isin(keys3 // size, keys2)] = 0  # its pair must have a row to stand in
+    # its pair must have a row to stand in, and its last two characters are named by their place in theirs
+    gain[~np.isin(keys3 // size, keys2) | ~np.isin(keys3 % (size * size), keys2)] = 0
     if len(gain) > trigrams:
         gain[gain < np.partition(gain, -trigrams)[-trigrams]] = 0
     kept3 = gain > 0
@@ -145,33 +140,65 @@ def derive(folder: Path, trigrams: int) -> bytes:
     left = 1 - np.bincount(pair_at, weights=p3, minlength=len(keys2))
     below = 1 - np.bincount(pair_at, weights=lower, minlength=len(keys2))
     backoff2 = np.clip(left / np.maximum(below, 1e-6), 1e-6, 1)
-    lengths = np.bincount(pair_at, minlength=len(keys2)).astype("<u2")
 
-    letters = np.array([ord(c) for c in vocabulary], dtype="<u2")
-    costs2, weights2 = _bytes(p2), _bytes(backoff2)
-    costs3, weights1 = _bytes(p3), _bytes(backoff1)
-    seconds, thirds = letters[keys2 % size], letters[keys3 % size]
-    edges2 = np.searchsorted(first, np.arange(size + 1)).tolist()
-    edges3 = np.searchsorted(keys3 // (size * size), np.arange(size + 1)).tolist()
-    body, offsets = bytearray(), []
-    for a in range(size):
-        offsets.append(len(body))
-        i, j = edges2[a], edges2[a + 1]
-        k, m = edges3[a], edges3[a + 1]
-        body += (j - i).to_bytes(2, "little") + weights1[a].tobytes()
-        body += seconds[i:j].tobytes() + costs2[i:j].tobytes() + weights2[i:j].tobytes() + lengths[i:j].tobytes()
-        body += thirds[k:m].tobytes() + costs3[k:m].tobytes()
-    index = zlib.compress(np.array(offsets, dtype="<u4").tobytes(), 9)
-    head = {"format": FORMAT, "characters": int(counts.sum()), "index": len(index), "vocabulary": vocabulary}
-    head["costs"] = _bytes(p1).tolist()
-    return json.dumps(head, ensure_ascii=False).encode() + b"\n" + index + zlib.compress(bytes(body), 9)
+    costs2 = _steps(p2)
+    place = _places(first, costs2)[np.searchsorted(keys2, keys3 % (size * size))]
+    order = np.lexsort((place, pair_at))
+    pair_at, place, p3 = pair_at[order], place[order], p3[order]
+    planes = (
+        _halves(_deltas(keys2 % size, first)),
+        costs2.tobytes(),
+        _steps(backoff2).tobytes(),
+        _halves(np.bincount(pair_at, minlength=len(keys2))),
+        _halves(_deltas(place, pair_at)),
+        _steps(p3).tobytes(),
+    )
+    rows = np.bincount(first, minlength=size)
+    packed = [zlib.compress(plane, 9) for plane in planes]
+    head = {"format": FORMAT, "characters": int(counts.sum()), "vocabulary": vocabulary, "rows": rows.tolist()}
+    head |= {"costs": _costs(p1).tolist(), "weights": _costs(backoff1).tolist(), "planes": list(map(len, packed))}
+    return json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" + b"".join(packed)
+
+
+def _costs(probability: Floats) -> Ints:
+    costs = np.rint(-np.log(np.maximum(probability, 1e-9)) * UNIT)
+    whole: Ints = np.clip(costs, 0, UNKNOWN).astype(np.int64)
+    return whole
+
+
+def _steps(probability: Floats) -> npt.NDArray[np.uint8]:
+    """Costs in steps of STEP: a quarter of a nat is as exact as these counts are."""
+    return np.minimum((_costs(probability) + STEP // 2) // STEP, UNKNOWN // STEP).astype(np.uint8)
+
+
+def _places(first: Ints, costs: npt.NDArray[np.uint8]) -> Ints:
+    """Where each pair stands among those of its first character, the likeliest first."""
+    order = np.lexsort((np.arange(len(first)), costs, first))
+    starts = np.searchsorted(first, first[order])
+    places = np.empty(len(first), dtype=np.int64)
+    places[order] = np.arange(len(first)) - starts
+    return places
+
+
+def _deltas(numbers: Ints, group: Ints) -> Ints:
+    """Rising numbers as differences, anew in each group."""
+    differences = np.diff(numbers, prepend=0)
+    new = np.diff(group, prepend=-1) != 0
+    differences[new] = numbers[new]
+    return differences
+
+
+def _halves(numbers: Ints) -> bytes:
+    """Numbers below 65,536, their low bytes first and then their high bytes, which are nearly all zero."""
+    pairs = numbers.astype("<u2").view(np.uint8)
+    return pairs[::2].tobytes() + pairs[1::2].tobytes()
 
 
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m govclean.training.ngrams", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of .jsonl or .jsonl.xz files with a text key")
-    parser.add_argument("--trigrams", type=int, default=280_000, help="how many trigrams to keep (280000)")
+    parser.add_argument("--trigrams", type=int, default=870_000, help="how many trigrams to keep (870000)")
     parser.add_argument("-o", "--output", type=Path, required=True, help="the model file to write")
     args = parser.parse_args()
     blob = derive(args.data, args.trigrams)
