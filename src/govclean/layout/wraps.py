@@ -107,7 +107,7 @@ class Page:
         elif after[:1].isdigit():
             gain -= rule["figure"]
         if self.starts[i + 1]:
-            gain -= rule["start"]
+            gain -= rule["item" if self.starts[i] else "start"]
         if pattern("closing").match(after):
             gain -= rule["closes"]
         return gain
