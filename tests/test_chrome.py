@@ -183,6 +183,7 @@ def test_a_title_below_an_empty_label_is_no_source() -> None:
         "示范市应急管理局\n2023-05-04",
         "第九版\n2023年5月4日",
         "有效期三年\n2023年5月4日",
+        "专项治理账号名单\n百家号\n大鱼号\n人民号\n一点号\n抖音号\n快手号",
     ],
 )
 def test_lines_of_a_head_that_are_no_table(head: str) -> None:

@@ -252,6 +252,7 @@ def menu(rows: Sequence[Row]) -> Iterator[int]:
     own = setting("menu")
     site, in_head, topic = _menu_words()
     run: list[int] = []
+    first = next((i for i, row in enumerate(rows) if row.text), -1)
     for i in range(len(rows) + 1):
         row = rows[i] if i < len(rows) else None
         if row and not row.text:
@@ -262,7 +263,11 @@ def menu(rows: Sequence[Row]) -> Iterator[int]:
             continue
         if len(run) >= own["least"]:
             words = ["".join(rows[j].text.split()).strip("•·|-") for j in run]
-            sites = in_head if rows[run[0]].zone == "head" else site
+            # below a title, names of accounts alone may be a list of the document
+            above = rows[run[0]].zone == "head" and (
+                (run[0] == first and words[0] in in_head | topic) or any(w in site for w in words)
+            )
+            sites = in_head if above else site
             known = [n for n, w in enumerate(words) if w in sites or w in topic]
             enough = len(known) >= own["share"] * len(run)
             if enough and sum(w in sites for w in words) >= own["least_site"]:

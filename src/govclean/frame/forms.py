@@ -24,6 +24,7 @@ LOOSE = "/ \t\u3000\xa0\r|｜丨/·•,，;；、>＞»[]【】()（）-—:：_
 AFTER_LABEL = r"\s{0,2}(?:[\]】〕）)]?\s{0,2}[:：]|[\]】〕]|[丨｜])"  # 责任编辑：  [来源]  责编丨
 _BEFORE_LABEL = r"[\[【〔（(]?\s{0,2}"
 _MAY_START = re.compile(r"[\s|｜/\[【（(>）)\]】:：〕丨]")  # one of these stands beside every part behind another
+_BLANKS = " \t\u3000\xa0"
 _DIRECT = frozenset({"date", "count", "sizes", "code"})  # values that end by themselves
 _OPEN, _CLOSE = "（([【〔", "）)]】〕"
 
@@ -125,14 +126,12 @@ def _begun(char: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
     known = forms()
     if char.isdecimal() and not char.isascii():
         char = "0"  # what \\d stands for in a pattern, is filed under the ten ASCII digits
-    any_label, any_item = char.isspace() or char in _OPEN, char.isspace()
+    free = char.isspace()
     labels = [
-        f"(?P<l{i}>{known.label_patterns[i]})"
-        for i, h in enumerate(known.label_heads)
-        if any_label or not h or char in h
+        f"(?P<l{i}>{known.label_patterns[i]})" for i, h in enumerate(known.label_heads) if free or not h or char in h
     ]
     items = [
-        f"(?P<i{i}>{known.item_patterns[i]})" for i, h in enumerate(known.item_heads) if any_item or not h or char in h
+        f"(?P<i{i}>{known.item_patterns[i]})" for i, h in enumerate(known.item_heads) if free or not h or char in h
     ]
     return (
         re.compile(f"{_BEFORE_LABEL}(?:{'|'.join(labels)}){AFTER_LABEL}") if labels else None,
@@ -166,7 +165,13 @@ def _parsed(text: str) -> tuple[Part, ...] | None:
     at, n = 0, len(text)
     while at < n:
         char = text[at]
+        if char in _BLANKS:
+            at += 1
+            continue
         label, item = _begun(char)
+        if char in _OPEN:  # 【来源】 is filed under what stands in the bracket
+            inside = text[at + 1 : at + 4].lstrip()
+            label = _begun(inside[0])[0] if inside else None
         begun = item.match(text, at) if item else None
         # a bracketed source is one item; else labels come first
         match = label.match(text, at) if label and not (begun and char in "（(") else None
