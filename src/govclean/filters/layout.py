@@ -47,16 +47,27 @@ def _may_change(doc: Document) -> bool:
 
 
 def _first(doc: Document) -> int:
-    """The first step whose check says that it may find something; the number of steps where none does."""
+    """The first step whose check says that it may find something; the number of steps where none does.
 
-    def ask(page: Document) -> int:
-        seen = look(page)
-        for n, (may, _) in enumerate(STEPS):
-            if may(seen):
-                return n
-        return len(STEPS)
+    A check finds in the simplified view whatever it finds in the text: where nothing has been done to the page yet
+    and the view is quiet, so is the page, and it stays quiet when the script changes.
+    """
+    if not doc.steps:
+        page = doc if doc.simplified == doc.text else Document(doc.simplified, options=doc.options)
+        if doc.folded("layout quiet", lambda _: page.shared(*_FIRST_STEP) == len(STEPS)):
+            return len(STEPS)
+    return doc.shared(*_FIRST_STEP)
 
-    return doc.shared("layout first step", ask)
+
+def _ask(page: Document) -> int:
+    seen = look(page)
+    for n, (may, _) in enumerate(STEPS):
+        if may(seen):
+            return n
+    return len(STEPS)
+
+
+_FIRST_STEP = ("layout first step", _ask)
 
 
 @guarded(_may_change)
