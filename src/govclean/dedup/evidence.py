@@ -124,6 +124,9 @@ def _field_conflicts(a: Page, b: Page) -> Iterator[Conflict]:
     x, y = a.fields.get("doc_number"), b.fields.get("doc_number")
     if x and y:
         yield from typed.compared(typed.facts(x), typed.facts(y)).conflicts
+    x, y = a.number, b.number
+    if typed.numbers_apart(x, y):
+        yield Conflict("doc_number", x, y)
     x, y = a.fields.get("event_date"), b.fields.get("event_date")
     if x and y and typed.date(x).conflicts(typed.date(y)):
         yield Conflict("date", str(typed.date(x)), str(typed.date(y)))

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+_ORGAN = 5  # characters of an organ's code (清河政办发); what stands before it may belong to another line
 _NOT_WORD = re.compile(r"[\W\d_]+")
 _MASKED = re.compile(r"[*×Xx□○]{2,}|某")
 
@@ -152,7 +153,8 @@ def facts(sentence: str) -> Facts:
             ordinals.setdefault(unit, {})[number(found[: len(found) - len(unit)])] = found
         elif m.lastgroup == "doc_number":
             year, serial = re.findall(r"\d+", found)[-2:]
-            doc_numbers.append(f"{re.split(r'[^一-鿿]', found)[0][-2:]}〔{year}〕{int(serial)}")
+            organ = _context()["before_organ"].split(re.split("[^一-鿿]", found)[0])[-1]
+            doc_numbers.append(f"{organ}〔{year}〕{int(serial)}")
         elif m.end() < len(sentence):  # at the very end it may be cut
             before = _NOT_WORD.sub("", sentence[max(0, m.start() - 6) : m.start()])[-2:]
             figures[before] = figures.get(before, frozenset()) | {found.replace(",", "")}
@@ -183,7 +185,7 @@ def compared(a: Facts, b: Facts) -> Agreement:
             else:
                 agree += 1
     if a.doc_numbers and b.doc_numbers:
-        if set(a.doc_numbers) & set(b.doc_numbers):
+        if any(_one_number(x, y) for x in a.doc_numbers for y in b.doc_numbers):
             agree += 1
         else:
             conflicts.append(Conflict("doc_number", a.doc_numbers[0], b.doc_numbers[0]))
@@ -196,6 +198,34 @@ def compared(a: Facts, b: Facts) -> Agreement:
     if min(len(left_figures), len(right_figures)) >= 3 and not left_figures & right_figures:
         conflicts.append(Conflict("figure", min(left_figures), min(right_figures)))  # in other words, too
     return Agreement(agree, tuple(conflicts))
+
+
+def own_number(text: str) -> str:
+    """The document number that a head gives as its own: not one in brackets or after a title, which is cited.
+
+    >>> own_number("清政办发〔2021〕12号\\n根据《办法》(国办发〔2020〕3号)"), own_number("按照《办法》(国办发〔2020〕3号)")
+    ('清政办发〔2021〕12', '')
+    """
+    for m in _pattern().finditer(text):
+        if m.lastgroup == "doc_number" and text[max(0, m.start() - 1) : m.start()] not in {"(", "（", "》", "["}:
+            return facts(m.group()).doc_numbers[0]
+    return ""
+
+
+def numbers_apart(x: str, y: str) -> bool:
+    """Whether two document numbers are known and not one."""
+    return bool(x and y) and not _one_number(x, y)
+
+
+def _one_number(x: str, y: str) -> bool:
+    """Whether two document numbers are one: serial and year agree, and the organ's code as far as both know it.
+
+    >>> _one_number("清河政办发〔2021〕12", "知清河政办发〔2021〕12"), _one_number("苏政办发〔2021〕12", "浙政办发〔2021〕12")
+    (True, False)
+    """
+    (organ_x, _, rest_x), (organ_y, _, rest_y) = x.partition("〔"), y.partition("〔")
+    known = min(len(organ_x), len(organ_y), _ORGAN)
+    return rest_x == rest_y and organ_x[-known:] == organ_y[-known:]
 
 
 def replaced(a: str, b: str) -> list[Conflict]:
@@ -241,14 +271,16 @@ def heads_apart(a: str, b: str) -> list[Conflict]:
 
 
 def _places_apart(a: str, b: str) -> list[Conflict]:
-    """Places of one rank that begin a clause on both sides, not one of them in common."""
+    """Places of one rank that begin a clause on both sides, when the two have no place at all in common."""
     found: list[dict[str, set[str]]] = [{}, {}]
     for text, ranks in zip((a, b), found, strict=True):
         for place in _context()["place"].findall(text):
             if not _context()["not_place"].search(place):
                 ranks.setdefault(place[-1], set()).add(place)
+    if any(found[0].get(rank, set()) & places for rank, places in found[1].items()):
+        return []
     both = sorted(found[0].keys() & found[1].keys())
-    return [Conflict("place", min(found[0][r]), min(found[1][r])) for r in both if not found[0][r] & found[1][r]]
+    return [Conflict("place", min(found[0][r]), min(found[1][r])) for r in both]
 
 
 def _is_han(text: str) -> bool:

@@ -80,14 +80,20 @@ class Page:
 
     @cached_property
     def headed(self) -> bool:
-        """Whether the page begins with a title or a dated sentence."""
+        """Whether the page begins with a title, its document number or a dated sentence."""
         first = next((i for i, u in enumerate(self.units) if not is_byline(u)), 0)
-        return self.title is not None or self.dated(first, first + 2)
+        numbered = any(typed.facts(u.text).doc_numbers for u in self.units[first : first + 1])
+        return self.title is not None or numbered or self.dated(first, first + 2)
 
     @cached_property
     def opening(self) -> str:
         """Title and lead as one text, by-lines left out."""
         return "\n".join(u.text for u in self.units[: self.head] if not is_byline(u))
+
+    @cached_property
+    def number(self) -> str:
+        """The page's own document number, as its head gives it, or ""."""
+        return typed.own_number(self.opening)
 
     @cached_property
     def series(self) -> str:

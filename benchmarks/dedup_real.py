@@ -1,0 +1,114 @@
+"""Real pages: labelled pairs, and what the index costs and meets."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import random
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks import corpus, dedup_peers
+from govclean import Document, Index, clean
+from govclean.dedup.match import matched
+from govclean.dedup.page import prepared
+from govclean.dedup.shingle import key_text, shingle_hashes
+from govclean.dedup.sketch import band_keys, signatures
+
+
+def _rows(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path in sorted(folder.rglob("*.jsonl*")):
+        if "pairs" in path.name or "negatives" in path.name:
+            opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
+            with opened as lines:
+                for line in lines:
+                    yield path.name.split(".")[0], json.loads(line)
+
+
+def _meta(row: dict[str, Any], side: str) -> dict[str, Any]:
+    day = str(row.get(f"date_{side}", row.get("date")) or "")
+    return {"date": f"{day[:4]}-{day[4:6]}-{day[6:]}"} if len(day) == 8 and day.isdigit() else {}
+
+
+def pairs(folder: Path, *, show: bool = False) -> None:
+    """The relations of labelled pairs, with their dates and without, and what Jaccard says of them."""
+    dated: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    bare: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    plain: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for name, row in _rows(folder):
+        kind = name, str(row.get("label"))
+        a, b = (clean(row[side]).text for side in "ab")
+        match = matched(*(prepared(Document(t, meta=_meta(row, s))) for t, s in ((a, "a"), (b, "b"))))
+        dated[kind][match.relation] += 1
+        bare[kind][matched(prepared(Document(a)), prepared(Document(b))).relation] += 1
+        x, y = (dedup_peers.grams(row[side], 5) for side in "ab")
+        for threshold in (0.5, 0.7, 0.8):
+            plain[kind][f"Jaccard >= {threshold}"] += dedup_peers.jaccard(x, y) >= threshold
+        plain[kind]["containment >= 0.7"] += dedup_peers.containment(x, y) >= 0.7
+        if show and (match.relation == "duplicate") != (row.get("label") == 1):
+            print(f"--- {kind} {match}\nA {a[:300]!r}\nB {b[:300]!r}")
+    for kind, counts in dated.items():
+        print(f"{kind[0]}, label {kind[1]}: {counts.total()}")
+        print(f"  with dates     {dict(counts.most_common())}")
+        print(f"  without dates  {dict(bare[kind].most_common())}")
+        print(f"  called copies by others  {dict(plain[kind])}")
+
+
+def index(folder: Path, count: int) -> None:
+    """Milliseconds and bytes a page, candidates a page, and whether the candidates hold the pages that are alike."""
+    texts = [t for t in corpus.texts_in(folder, count * 3) if len(t) < 20_000]
+    texts = random.Random(1).sample(texts, min(count, len(texts)))
+    docs = [Document(t) for t in texts]
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "pages.gcx"
+        with Index(path) as ix:
+            last, done = time.perf_counter(), 0
+            for n, _ in enumerate(ix.add_many((str(i), d) for i, d in enumerate(docs)), 1):
+                if n in (len(docs) // 10, len(docs)):
+                    now = time.perf_counter()
+                    print(f"page {done} to {n}: {(now - last) / (n - done) * 1e3:.2f} ms a page")
+                    last, done = now, n
+            print(f"counters {ix.counters}")
+            met = {frozenset((i, int(m.of))) for i in range(len(docs)) for m in ix.relations(str(i)) if m.of}
+        print(f"{path.stat().st_size / len(docs):.0f} bytes a page, {sum(map(len, texts)) / len(texts):.0f} characters")
+    _recall(texts[:3_000], met)
+
+
+def _recall(texts: list[str], met: set[frozenset[int]]) -> None:
+    """Of the pairs that are alike by exact count, how many meet in a bucket, and how many were compared."""
+    keys = [key_text(t) or "\0" for t in texts]
+    flat, starts = shingle_hashes(keys)
+    sets = [np.unique(part) for part in np.split(flat, starts[1:])]
+    owner = np.repeat(np.arange(len(sets)), [len(s) for s in sets])
+    order = np.argsort(np.concatenate(sets), kind="stable")
+    codes, owner = np.concatenate(sets)[order], owner[order]
+    edges = np.flatnonzero(np.diff(codes)) + 1
+    shared: Counter[tuple[int, int]] = Counter()
+    for group in np.split(owner, edges):
+        if 1 < len(group) <= 60:  # a shingle of more pages says little; pairs that are alike share rarer ones
+            shared.update((int(i), int(j)) for k, i in enumerate(group) for j in group[k + 1 :])
+    bands = band_keys(signatures(keys))
+    for least in (0.1, 0.2, 0.3, 0.5, 0.7):
+        alike = [
+            (i, j)
+            for (i, j), n in shared.items()
+            if n >= 0.02 * min(len(sets[i]), len(sets[j])) and _jaccard(sets[i], sets[j]) >= least
+        ]
+        in_bucket = sum(bool((bands[i] == bands[j]).any()) for i, j in alike)
+        compared = sum(frozenset((i, j)) in met for i, j in alike)
+        if alike:
+            print(
+                f"Jaccard >= {least}: {len(alike)} pairs, {in_bucket / len(alike):.3f} share a bucket, "
+                f"{compared / len(alike):.3f} were compared"
+            )
+
+
+def _jaccard(x: Any, y: Any) -> float:
+    both = len(np.intersect1d(x, y, assume_unique=True))
+    return both / max(1, len(x) + len(y) - both)
