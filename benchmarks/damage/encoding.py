@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
+from unicodedata import normalize
 
 from benchmarks.damage.peers import peers
 from benchmarks.damage.table import Result, Row, difference
@@ -66,16 +67,65 @@ def as_gbk(raw: bytes) -> list[Read]:
     return out
 
 
-MISREADINGS: dict[str, tuple[str, Callable[[bytes], list[Read]]]] = {
-    "GBK read as Latin-1": ("gb18030", as_latin),
-    "GBK read as cp1252": ("gb18030", as_cp1252),
-    "UTF-8 read as GBK": ("utf-8", as_gbk),
-    "UTF-8 read as Latin-1": ("utf-8", as_latin),
-    "UTF-8 read as cp1252": ("utf-8", as_cp1252),
+def as_utf8_where_it_can(raw: bytes) -> list[Read]:
+    """UTF-8 wherever the bytes are well-formed UTF-8, Latin-1 elsewhere.
+
+    >>> [char for char, _ in as_utf8_where_it_can("发票".encode("gbk"))]
+    ['·', '¢', 'Ʊ']
+    """
+    out: list[Read] = []
+    at = 0
+    while at < len(raw):
+        size = 1 if raw[at] < 0xC2 else 2 if raw[at] < 0xE0 else 3 if raw[at] < 0xF0 else 4
+        try:
+            out.append((raw[at : at + size].decode("utf-8"), size))
+            at += size
+        except UnicodeDecodeError:
+            out.append((chr(raw[at]), 1))
+            at += 1
+    return out
+
+
+def mended(observed: str) -> str:
+    """What ftfy makes of it, as many collections of pages have it: it reads some of the bytes as UTF-8."""
+    import ftfy
+
+    return ftfy.fix_text(observed)
+
+
+def canonical(observed: str) -> str:
+    """The same in normal form C: combining marks change places and join letters."""
+    return normalize("NFC", observed)
+
+
+def untouched(observed: str) -> str:
+    """As it is."""
+    return observed
+
+
+class How(NamedTuple):
+    """A misreading: what the bytes are, how they are read, what is done to the result."""
+
+    codec: str
+    read: Callable[[bytes], list[Read]]
+    wash: Callable[[str], str] = untouched
+
+
+MISREADINGS = {
+    "GBK read as Latin-1": How("gb18030", as_latin),
+    "GBK read as cp1252": How("gb18030", as_cp1252),
+    "GBK read as UTF-8 where it can be": How("gb18030", as_utf8_where_it_can),
+    "the same in normal form C": How("gb18030", as_utf8_where_it_can, canonical),
+    "GBK read as Latin-1, through ftfy": How("gb18030", as_latin, mended),
+    "UTF-8 read as GBK": How("utf-8", as_gbk),
+    "UTF-8 read as Latin-1": How("utf-8", as_latin),
+    "UTF-8 read as cp1252": How("utf-8", as_cp1252),
 }
 
 
-def misread(line: str, codec: str, read: Callable[[bytes], list[Read]]) -> Misread:
+def misread(
+    line: str, codec: str, read: Callable[[bytes], list[Read]], wash: Callable[[str], str] = untouched
+) -> Misread:
     """One line in the wrong encoding.
 
     >>> misread("安全生产，", "utf-8", as_gbk)
@@ -93,7 +143,7 @@ def misread(line: str, codec: str, read: Callable[[bytes], list[Read]]) -> Misre
         both = [at for at in before if a < at <= b and at in known]  # character ends on either side
         if len(both) > 1:
             spans.append(line[place[both[0]] : place[both[-1]]])
-    return Misread("".join(char for char, _ in seen), spans)
+    return Misread(wash("".join(char for char, _ in seen)), spans)
 
 
 def measure(texts: Texts, cases: int) -> Result:
@@ -134,14 +184,14 @@ def measure(texts: Texts, cases: int) -> Result:
 
 def _cases(texts: Texts, name: str, whole: bool, count: int) -> Iterator[tuple[str, list[str]]]:
     """Pages misread as a whole, or in one line, and what should come back."""
-    codec, read = MISREADINGS[name]
+    how = MISREADINGS[name]
     rng = random.Random(2)
     for page in islice(texts.pages(rng), count):
         lines = page.split("\n")
         able = [i for i, line in enumerate(lines) if len(_WIDE.findall(line)) >= LEAST]
         spans: list[str] = []
         for i in range(len(lines)) if whole else rng.sample(able, 1):
-            lines[i], more = misread(lines[i], codec, read)
+            lines[i], more = misread(lines[i], *how)
             spans += more
         yield "\n".join(lines), spans
 

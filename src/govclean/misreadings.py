@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from govclean import mojibake
 from govclean.findings import Edit
+from govclean.in_parts import LOST, RARE, RARER, Piece, read_in_parts
 from govclean.plausibility import costs
 from govclean.rules import rule_file, rules
 
@@ -23,15 +24,18 @@ LATIN_PAIR = re.compile(f"[\xa1-\xff][{HIGH}]")
 
 _CJK = "\u2e80-\u9fff\uac00-\ufaff\ufe30-\uffef"
 # Characters that are not CJK; single CJK characters between others may be bytes that met by chance.
-_NOT_CHINESE = re.compile(f"[^\n{_CJK}]{{2,}}(?:[{_CJK}][^\n{_CJK}]+)*")
+_NOT_CHINESE = re.compile(f"(?:\\A[{_CJK}]?[^\n{_CJK}]+|[^\n{_CJK}]{{2,}})(?:[{_CJK}][^\n{_CJK}]+)*")
 # A part of a misread line up to a Chinese comma, stop or the like (their bytes read as Latin-1), or a run of spaces.
 _PART = re.compile("(?:[^\\s\u200b-\u200f\ufeff£¡]|£(?![¬»º])|¡(?![£¢]))+(?:£[¬»º]|¡[£¢])?|£[¬»º]|¡[£¢]")
+_IS_CJK = re.compile(f"[{_CJK}]")
 _RUN = re.compile(f"[^\n{_CJK}]{{2,}}")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _MARKS = re.compile("[ \u3000-\u3015\uff08-\uff1f\u2014-\u201d\u2026·]+")
 _STRAY = re.compile("[\x80-\x9f\u0100-\u0fff\u1100-\u1fff\uac00-\ud7ff\ue000-\uf8ff\ufffd]")
 _IS_HIGH = re.compile(f"[{HIGH}]")
-_FOREIGN = re.compile(f"[^\x00-\x7f{HIGH}\u2000-\u206f\u3000\ufeff]")  # what no byte is read as, and no site puts in
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
+_TOGETHER = re.compile("[^\x00-\x7f]{2,}")
+_STOPS = frozenset("，。；：！？;")
 _ASCII = "".join(map(chr, range(0x80)))
 _ASCII_RUN = re.compile("[!-~]{2,}")
 
@@ -46,6 +50,7 @@ class Reading(NamedTuple):
 
     edit: Edit
     grade: int
+    beside: int = 0  # how many characters read with certainty the page must hold; 0: as many as the rule file says
 
 
 @cache
@@ -71,13 +76,14 @@ def misread(text: str) -> list[Edit]:
     """The edits that read a text's misread spans back, in order."""
     found = [*_latin(text), *_gbk(text)]
     certain: Counter[str] = Counter()
-    for edit, grade in found:
+    for edit, grade, _ in found:
         if grade == CERTAIN:
             certain[edit.rule] += len(edit.new)
     enough = rule_file("encoding")["convicted"]
     edits: list[Edit] = []
-    for edit, grade in sorted(found, key=lambda reading: reading.edit.start):
-        if (grade == CERTAIN or certain[edit.rule] >= enough) and not (edits and edit.start < edits[-1].end):
+    for edit, grade, beside in sorted(found, key=lambda reading: reading.edit.start):
+        believed = grade == CERTAIN or certain[edit.rule] >= (beside or enough)
+        if believed and not (edits and edit.start < edits[-1].end):
             edits.append(edit)
     return edits
 
@@ -127,12 +133,15 @@ def stretches(text: str) -> Iterator[tuple[int, int]]:
                 yield at + m.start(), at + m.end()
 
 
-def _latin(text: str) -> Iterator[Reading]:
-    for start, end in stretches(text):
-        yield from _stretch(text, start, end)
+def _latin(text: str) -> list[Reading]:
+    spans = list(stretches(text))
+    found = [reading for span in spans for reading in _stretch(text, *span, RARE)]
+    if any(LOST in reading.edit.new for reading in found):
+        found = [reading for span in spans for reading in _stretch(text, *span, RARER)]
+    return [reading for reading in found if reading.grade]
 
 
-def _stretch(text: str, start: int, end: int) -> Iterator[Reading]:
+def _stretch(text: str, start: int, end: int, rare: int) -> Iterator[Reading]:
     """Readings of one stretch: of its runs without Chinese characters, else of all of it, else of its parts."""
     found: list[Reading] = []
     unread = False
@@ -141,20 +150,95 @@ def _stretch(text: str, start: int, end: int) -> Iterator[Reading]:
             reading = _direct(text, *run.span())
             found += [reading] if reading else []
             unread |= reading is None
-    foreign = _FOREIGN.search(text, start, end) is not None
-    if unread and foreign:
-        whole = _read_back(text, *_trimmed(text, start, end), _READERS[2:])
-        if whole:
-            yield whole
-            return
-    yield from found
     if unread:
+        pieced = list(_in_parts(text, *_trimmed(text, start, end), rare))
+        yield from (p for p in pieced if p.grade == NO)
+        read = [p for p in pieced if p.grade]
+        if any(p.grade == CERTAIN for p in read):  # then what can also be read as Latin-1 throughout was not
+            found = read + [r for r in found if not _meets(r, read)]
+        else:
+            found += [p for p in read if not _meets(p, found)]
         for part in _PART.finditer(text, start, end):
-            a, b = part.span()
-            if len(_IS_HIGH.findall(part.group())) >= 8 and not any(r.edit.start < b and a < r.edit.end for r in found):
-                reading = _read_back(text, a, b, _READERS[: 3 if foreign else 2])
-                if reading and reading.grade == CERTAIN:
-                    yield reading
+            if len(_IS_HIGH.findall(part.group())) >= 8:
+                reading = _read_back(text, *part.span(), _READERS)
+                if reading and reading.grade == CERTAIN and not _meets(reading, found):
+                    found.append(reading)
+    yield from found
+
+
+def _meets(reading: Reading, others: list[Reading]) -> bool:
+    edit = reading.edit
+    return any(other.edit.start < edit.end and edit.start < other.edit.end for other in others)
+
+
+def _in_parts(text: str, start: int, end: int, rare: int) -> list[Reading]:
+    """What can be read of a stretch in parts, judged clause by clause; sound neighbours make one reading."""
+    old = text[start:end]
+    high = len(_NOT_ASCII.findall(old))
+    if 3 * high < len(old.translate(_NO_ALNUM)) or sum(map(len, _TOGETHER.findall(old))) < 0.8 * high:
+        return []
+    pieces = read_in_parts(old, rare)
+    if pieces and (pieces[-1].text[-1] == LOST or pieces[-1].chosen) and _IS_CJK.match(text, end):
+        longer = read_in_parts(text[start : end + 1], rare)  # the other half may be in what follows
+        if longer and longer[-1].text[-1] != LOST:
+            pieces = longer
+    found = _judged_by_clause(text, start, pieces, rare) if pieces else []
+    if found and found[0].grade == NO and _IS_CJK.match(old):  # it was a character of its own
+        pieces = read_in_parts(old[1:], rare)
+        found = _judged_by_clause(text, start + 1, pieces, rare) if pieces else []
+    return found
+
+
+def _judged_by_clause(text: str, start: int, pieces: Sequence[Piece], rare: int) -> list[Reading]:
+    """The clauses of a reading, judged; neighbours of one grade are one."""
+    rule = rules("encoding")["encoding.gbk_in_parts"]
+    before = "，" if start and text[start - 1] != "\n" else "\n"
+    found: list[Reading] = []
+    at = start
+    for clause in _clauses(pieces):
+        stop = start + clause[-1].end
+        new, observed = "".join(piece.text for piece in clause), text[at:stop]
+        behind = "\n" if text[stop : stop + 1] in ("", "\n") else ""
+        needs = 0
+        grade = NO if LOST in new else _grade(new, observed, rule.data, before, behind)
+        if len(_NOT_ASCII.findall(observed)) < 8:
+            grade = min(grade, POSSIBLE)
+        if grade and _worst_choice(clause, before, behind) > 2 * rule.data["worst_two"]:
+            grade, needs = (POSSIBLE, rule.data["doubtful"]) if rare == RARE else (NO, 0)
+        edit = Edit(at, stop, new, rule.name, rule.data["confidence"])
+        if found and found[-1][1:] == (grade, needs):
+            last = found.pop().edit
+            edit = Edit(last.start, stop, last.new + new, rule.name, rule.data["confidence"])
+        found.append(Reading(edit, grade, needs))
+        at, before = stop, new
+    return found
+
+
+def _worst_choice(clause: Sequence[Piece], before: str, behind: str) -> int:
+    """The most that two characters in a row cost where a character may have been invented to put bytes in step."""
+    worst = 0
+    for i, piece in enumerate(clause):
+        if piece.chosen:
+            ahead = "".join(p.text for p in clause[max(0, i - 3) : i]) or before
+            after = clause[i + 1].text[0] if i + 1 < len(clause) else behind
+            found = costs(ahead[-1] + piece.text + after, ahead[-3:-1])
+            worst = max(worst, *(a + b for a, b in pairwise(found)), 0)
+    return worst
+
+
+def _clauses(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Parts of a reading up to a stop; one too short to be judged belongs to the next, the last to the one before."""
+    clauses: list[list[Piece]] = [[]]
+    for piece in pieces:
+        clauses[-1].append(piece)
+        if piece.text[-1] in _STOPS and len(clauses[-1]) >= WINDOW:
+            clauses.append([])
+    last = clauses.pop()
+    if len(last) < WINDOW and clauses:
+        clauses[-1] += last
+    elif last:
+        clauses.append(last)
+    yield from clauses
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -174,7 +258,7 @@ def _direct(text: str, start: int, end: int) -> Reading | None:
         last -= 1
     best = None
     for stop in dict.fromkeys((end, last, last - 1)):
-        reading = _read_back(text, start, stop, _READERS[:2])
+        reading = _read_back(text, start, stop, _READERS)
         if reading and (best is None or reading.grade > best.grade):
             best = reading
         if best and best.grade == CERTAIN:
@@ -209,7 +293,6 @@ _NO_ALNUM = dict.fromkeys(map(ord, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGH
 _READERS: tuple[Reader, ...] = (
     ("encoding.utf8_as_latin", mojibake.utf8_read_as_latin),
     ("encoding.gbk_as_latin", mojibake.gbk_read_as_latin),
-    ("encoding.gbk_in_parts", mojibake.gbk_read_in_parts),
 )
 
 
@@ -262,7 +345,6 @@ def _judged(new: str, old: str, data: Mapping[str, Any], before: str, behind: st
     if han >= data.get("long", NO_LIMIT):
         return CERTAIN
     three = max((sum(own[i : i + 3]) for i in range(len(own) - 2)), default=0)
-    two = max((a + b for a, b in pairwise(after)), default=0)
-    if three <= 3 * data["worst_three"] and two <= 2 * data.get("worst_two", NO_LIMIT):
+    if three <= 3 * data["worst_three"]:
         return CERTAIN
     return POSSIBLE if "beside" in data else NO

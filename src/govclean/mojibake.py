@@ -10,28 +10,19 @@ import re
 from bisect import bisect_left
 from codecs import register_error
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import accumulate
 
-from govclean.gbk import tables
-from govclean.plausibility import UNKNOWN, fold_char, model
+from govclean.in_parts import FROM_CP1252
 
 # Well-formed UTF-8 of the blocks that Chinese pages use, with the ASCII between: of one byte, two, three and four.
 _UTF8 = re.compile(
     rb"(?:[\t\x20-\x7e]|\xc2[\xa0-\xbf]|\xc3[\x80-\xbf]|[\xe2-\xe9\xee\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2})+"
 )
 _WIDE_UNIT = re.compile(rb"[\xe2-\xf0][\x80-\xbf]{2}")
-_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_BEAM, _BEHIND = 12, 300  # states of the search, and by how much the worst may cost more than the best
-_RARE = 50  # cost of two bytes of UTF-8 where one of Latin-1 reads the same: about one in thirty
-LONGEST = 500  # characters read in parts at once
-HOPELESS = 150  # cost per character at which a reading is given up: prose costs about 55
 _LOST, _EURO_SIGN = "\0", "\x01"  # bytes that no misread text holds: they stand for what is lost, and for euro signs
 _RESERVED = str.maketrans({_EURO_SIGN: _LOST, "€": _EURO_SIGN})
 
-_HOLES = frozenset(b"\x81\x8d\x8f\x90\x9d")  # the bytes that cp1252 does not use: browsers read Latin-1's controls
-_FROM_CP1252 = {bytes((b,)).decode("cp1252"): b for b in range(0x80, 0xA0) if b not in _HOLES}  # € -> 0x80
-_TO_LATIN = {ord(char): b for char, b in _FROM_CP1252.items()}
+_TO_LATIN = {ord(char): b for char, b in FROM_CP1252.items()}
 _CONTROLS = re.compile("[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")  # of Latin-1, where cp1252 has other characters
 
 
@@ -162,65 +153,6 @@ def _as_bytes(text: str) -> bytes | None:
         return None
 
 
-@lru_cache(maxsize=1 << 8)  # what cannot be read is asked for again in the next round, and in the chain's next pass
-def gbk_read_in_parts(text: str) -> str | None:
-    """GBK read as UTF-8 where two or more bytes happened to be well-formed UTF-8, and as Latin-1 elsewhere.
-
-    ``³`` may then stand for one byte or for two; a small beam over both readings, scored by the character model,
-    decides. Readers differ in which sequences they take for UTF-8, so each observed character is tried both ways; the
-    bytes of the answer give the observed text again when they are parted in the same places.
-
-    >>> gbk_read_in_parts("ÖйúÖ¤È¯")
-    '中国证券'
-    """
-    if len(text) > LONGEST:
-        return None
-    ask = model().cost
-    states: list[tuple[int, str, str, str, int]] = [(0, "", "\n", "\n", 0)]  # cost, text, its last two, lead byte
-    for i, char in enumerate(text):
-        layer: dict[tuple[int, str, str], tuple[int, str, str, str, int]] = {}
-        for total, out, a, b, lead in states:
-            for extra, new, folded, pending in _readings(char, lead):
-                cost, x, y = total + extra, a, b
-                for c in folded:
-                    cost += min(ask(x, y, c), UNKNOWN)
-                    x, y = y, c
-                key = (pending, x, y)
-                if key not in layer or cost < layer[key][0]:
-                    layer[key] = (cost, out + new, x, y, pending)
-        least = min(layer.values(), default=(0,))[0] + _BEHIND
-        states = sorted(state for state in layer.values() if state[0] <= least)[:_BEAM]
-        if not states or states[0][0] > HOPELESS * (i // 2 + 20):
-            return None
-    return next((out for _, out, _, _, lead in states if not lead), None)
-
-
-@lru_cache(maxsize=1 << 14)
-def _readings(char: str, lead: int) -> tuple[tuple[int, str, tuple[str, ...], int], ...]:
-    """What a character may stand for behind a lead byte or none: a cost, the text, that folded, the lead byte left."""
-    options = [char.encode("utf-8", "surrogatepass")]
-    if char in _FROM_CP1252 or "\x80" <= char <= "\xff":
-        options.append(bytes((_FROM_CP1252.get(char) or ord(char),)))
-    cell = tables().cell
-    found = []
-    for option in options:
-        text, pending = "", lead
-        for byte in option:
-            if pending:
-                new = cell.get(pending << 8 | byte)
-                if new is None:
-                    break
-                text, pending = text + new, 0
-            elif byte >= 0x81:
-                pending = byte
-            else:
-                text += chr(byte)
-        else:
-            extra = _RARE if len(options) == 2 and len(option) > 1 else 0
-            found.append((extra, text, tuple(filter(None, map(fold_char, text))), pending))
-    return tuple(found)
-
-
 def gbk_as_far_as_it_goes(text: str) -> Iterator[str]:
     """What can be read of GBK from which bytes are missing, from the first byte on and from the second.
 
@@ -232,18 +164,3 @@ def gbk_as_far_as_it_goes(text: str) -> Iterator[str]:
         raw = b"".join(_as_bytes(char) or char.encode("utf-8", "replace") for char in text)
     yield raw.decode("gb18030", "ignore")
     yield raw[1:].decode("gb18030", "ignore")
-
-
-def read_in_parts(raw: bytes) -> str:
-    """The misreading: UTF-8 wherever the bytes are well-formed UTF-8, Latin-1 elsewhere."""
-    parts: list[str] = []
-    done = 0
-    for m in _SEQUENCE.finditer(raw):
-        try:
-            piece = m.group().decode("utf-8")
-        except UnicodeDecodeError:
-            continue
-        parts += raw[done : m.start()].decode("latin-1"), piece
-        done = m.end()
-    parts.append(raw[done:].decode("latin-1"))
-    return "".join(parts)

@@ -110,12 +110,26 @@ def encoding(doc: Document) -> Iterator[Finding]:
         after = bisect_right(ends, start)
         return after < len(edits) and edits[after].start < end
 
+    def untouched(start: int, end: int) -> Iterator[tuple[int, int]]:
+        for e in edits[bisect_right(ends, start) :]:
+            if e.start >= end:
+                break
+            if start < e.start:
+                yield start, e.start
+            start = e.end
+        if start < end:
+            yield start, end
+
     halves = (m.span() for at in ends if (m := _half().match(doc.text, at)))
-    for start, end in chain(_damaged(doc.text, touched), halves):
+    for start, end in chain(_damaged(doc.text, touched, untouched), halves):
         yield Note("damaged", start, end, "bytes lost in a conversion between encodings")
 
 
-def _damaged(text: str, touched: Callable[[int, int], bool]) -> Iterator[tuple[int, int]]:
+def _damaged(
+    text: str,
+    touched: Callable[[int, int], bool],
+    untouched: Callable[[int, int], Iterator[tuple[int, int]]],
+) -> Iterator[tuple[int, int]]:
     """Spans that show the signs of a misreading or of lost bytes, and that no edit touches."""
     if text.isascii():
         return
@@ -130,9 +144,11 @@ def _damaged(text: str, touched: Callable[[int, int], bool]) -> Iterator[tuple[i
         if m.end() - m.start() > 6 and not touched(*m.span()) and mean_cost(m.group()) > garbled:
             yield m.span()
     if latin:
-        for start, end in stretches(text):
-            if not touched(start, end) and in_doubt(text[start:end]):
-                yield start, end
+        for stretch in stretches(text):
+            for start, end in untouched(*stretch):
+                # What is left of a stretch that was read in part, too, though it be short.
+                if in_doubt(text[start:end]) or ((start, end) != stretch and _LATIN_PAIR.search(text, start, end)):
+                    yield start, end
 
 
 def _entities(text: str) -> Iterator[Edit]:
