@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from govclean.chain import Chain
 from govclean.document import Document
 from govclean.filters.encoding import encoding
-from govclean.in_parts import in_parts
+from govclean.in_parts import LOST, in_parts, read_in_parts
 from govclean.mojibake import utf8_read_as_gbk
 from govclean.options import Options
 from linear import assert_linear
@@ -47,6 +49,58 @@ def sloppy(raw: bytes) -> str:
 def test_latin_misreadings_come_back(text: str, around: str, misread: object) -> None:
     assert callable(misread)
     assert cleaned(around.format(misread(text))) == around.format(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市电视台、烟台市平台企业和省农科院后台做好宣传工作，确保舞台活动安全。",
+        "各地要总结前途、用途和经验，及时提交工作总结，挖掘潜力。",
+        "那么没有报名的每一位同志，都要在美丽的贸易港录入姓名，落实陆地运输安全要求。",
+        "设备安全检查要落实到位，推动美丽中国建设。",
+        "查明情况后，税务总局关于个人所得税的通知已经发布，请认真检验。",
+    ],
+)
+def test_gbk_read_in_parts_and_normalised_comes_back(text: str) -> None:
+    """Marks change places or join letters, U+037E becomes a semicolon; bytes may be Chinese by chance."""
+    observed = in_parts(text.encode("gbk"))
+    assert cleaned(observed) == text
+    assert cleaned(normalize("NFC", observed)) == text
+    assert cleaned(f"标题没有问题\n{observed}\n正文") == f"标题没有问题\n{text}\n正文"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Việt Nam: Độc lập – Tự do – Hạnh phúc",
+        "Łódź, Škoda, Ærøskøbing, Ǫ̂ß; ŐŰ ĀĒĪŌŪ",
+        "Ἀθῆναι· ὅμως; Ελληνικά ώρα ύδωρ",
+        "Ђорђе Ђ. «Русский язык» ґ ї є — ÀÉÎ",
+        "עִבְרִית ÷ ôÔ; العَرَبِيَّة × ÄÖ",
+        "国际音标ʱ、ʰ、ɿ和注音ˋˊ",
+        "÷×±§ ¼½¾ ¹²³ µΩ",
+        "ÖйúÖ¤È¯ für Ärzte"[8:],
+    ],
+)
+def test_other_alphabets_stay(text: str) -> None:
+    bad = in_parts(PROSE[0].encode("gbk"))
+    assert cleaned(text) == text
+    assert cleaned(f"{bad}\n{text}\n{bad}") == f"{PROSE[0]}\n{text}\n{PROSE[0]}"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(st.sampled_from("发票图书台视途提交年每陆路盲，。设a5;　"), max_size=16))
+def test_a_reading_in_parts_gives_the_observed_span_when_it_is_misread_again(text: str) -> None:
+    observed = in_parts(text.encode("gbk"))
+    pieces = read_in_parts(observed)
+    assert pieces is not None
+    back = "".join(piece.text for piece in pieces)
+    if LOST not in back:
+        raw, ends = back.encode("gbk"), {0}
+        for char in observed:  # each stands for its bytes in UTF-8, or for one of Latin-1; a semicolon for U+037E, too
+            ways = [char.encode(), char.encode("latin-1", "ignore"), b"\xcd\xbe" if char == ";" else b""]
+            ends = {at + len(way) for at in ends for way in ways if way and raw.startswith(way, at)}
+        assert len(raw) in ends
 
 
 def as_gbk(text: str) -> tuple[str, str] | None:
@@ -146,7 +200,9 @@ def test_what_is_read_from_gbk_is_misread_as_the_same_span(text: str) -> None:
         done = end
 
 
-@pytest.mark.parametrize("unit", ["é年", "涓鏀", "簻€€", "ÖйúÖ¤È¯", "éa", "政府鏀垮簻", "&", "銆\ufffd"])
+@pytest.mark.parametrize(
+    "unit", ["é年", "涓鏀", "簻€€", "ÖйúÖ¤È¯", "ͼÊ鷢Ʊ", "\u05b9\u073e", "éa", "政府鏀垮簻", "&", "銆\ufffd"]
+)
 def test_linear_time(unit: str) -> None:
     assert_linear(lambda text: list(encoding(Document(text))), unit, 8_000)
 

@@ -149,7 +149,7 @@ def _stretch(text: str, start: int, end: int, rare: int) -> Iterator[Reading]:
         if len(_IS_HIGH.findall(run.group())) > 1:
             reading = _direct(text, *run.span())
             found += [reading] if reading else []
-            unread |= reading is None
+            unread |= reading is None or _NOT_ASCII.search(text, reading.edit.end, run.end()) is not None
     if unread:
         pieced = list(_in_parts(text, *_trimmed(text, start, end), rare))
         yield from (p for p in pieced if p.grade == NO)
