@@ -35,10 +35,10 @@ WEAK = ("fully_washed", "truncated", "second_page")
 
 
 def expected(a: Made, b: Made) -> str:
-    """copy, piece, sibling, event or other; none when a page of two reports, or two pieces, could be several."""
+    """copy, piece, sibling, event or other; none when a page of two reports, or two pieces of one, could be several."""
     if a.series != b.series:
         return "other"
-    if a.piece and b.piece:
+    if (a.piece and (b.piece or b.short)) or (b.piece and a.short):
         return ""
     if min(a.report, b.report) < 0:  # a county's own report of the first meeting
         of = max(a.report, b.report)

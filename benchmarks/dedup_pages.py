@@ -27,11 +27,11 @@ CITIES = (
 )
 MEETINGS = (
     ("安全生产工作会议", "防汛抗旱工作调度会", "森林防火工作推进会", "隐患排查整治视频会", "城镇燃气安全工作例会"),
-    ("应急管理工作会议", "道路交通安全调度会", "尾矿库治理推进会", "消防安全工作例会", "危险化学品整治视频会"),
+    ("应急管理工作会议", "道路交通安全调度会", "尾矿治理推进会", "消防安全工作例会", "危化企业整治视频会"),
 )
 SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗", "勋煜琛弢骁岚钧熠泓瑜霖昱璟皓宸彦"
 NUMERALS = "一二三四五六七八九十"
-FACTS = ("ordinal", "date", "both", "place", "person", "year", "figures", "published")
+FACTS = ("ordinal", "date", "both", "place", "person", "year", "figures")
 GENRES = ("meeting", "meeting", "notice", "bulletin")
 OTHER_BODY = (0.0, 0.0, 0.1, 0.3, 0.6, 1.0)  # the share of a sibling's body that is another
 
@@ -77,6 +77,12 @@ class Report:
     published: date
     body: list[str] = field(default_factory=list)
 
+    @property
+    def told_by(self) -> tuple[object, ...]:
+        """The facts that make it another page of its series."""
+        facts = {"notice": (self.day.year, self.serial), "bulletin": (self.day,)}
+        return self.city, *facts.get(self.genre, (self.day, self.ordinal, self.mayor))
+
     def text(self) -> str:
         """The page as its own site has it."""
         lines = {"meeting": self._meeting, "notice": self._notice, "bulletin": self._bulletin}[self.genre]()
@@ -117,7 +123,7 @@ class Report:
         return [*lines, f"{'、'.join(c + '县' for c in self.counties)}政府负责人在会上作了交流发言。"]
 
     def _notice(self) -> list[str]:
-        topic = self.meeting[:-4]
+        topic = self.meeting[:4]
         year = self.day.year
         lines = [
             f"{self.city}市人民政府办公室关于做好{year}年{topic}工作的通知",
@@ -130,7 +136,7 @@ class Report:
         return [*lines, f"{self.city}市人民政府办公室", f"{year}年{self._on}"]
 
     def _bulletin(self) -> list[str]:
-        topic, f = self.meeting[:-4], self.figures
+        topic, f = self.meeting[:4], self.figures
         lines = [
             f"{self.city}市{topic}工作每日情况通报",
             (
@@ -192,7 +198,6 @@ def sibling(a: Report, rng: random.Random, split: int, pool: Sequence[str]) -> t
     """Another page of the template, and whether it differs in facts only. At least one fact makes it another.
 
     Each genre has facts of its own that tell: a notice its document number and year, a bulletin its day and figures.
-    ``published``: the page carries no day of its own, its sentences say other things and it came out in another year.
     """
     b = replace(a, figures=list(a.figures), counties=list(a.counties), body=list(a.body))
     if a.genre == "notice":
@@ -200,7 +205,7 @@ def sibling(a: Report, rng: random.Random, split: int, pool: Sequence[str]) -> t
     elif a.genre == "bulletin":
         what = rng.choice(("date", "figures", "place"))
     else:
-        what = rng.choice(FACTS[:-1])
+        what = rng.choice(FACTS)
     if what in ("ordinal", "both"):
         b.ordinal = a.ordinal % 9 + 1
     if what in ("date", "both", "figures"):
@@ -230,7 +235,6 @@ class Noise:
     """The noise channels, each a function of a page; ``pieces`` are those that leave no whole copy alone."""
 
     pieces = ("second_page", "two_in_one")
-    last = ("traditional", "glossed", "wrapped", "misread")  # come after the others
 
     def __init__(self, rng: random.Random, words: list[tuple[str, str]], others: list[str]) -> None:
         self.rng, self.words, self.others = rng, words, others
@@ -268,7 +272,9 @@ class Noise:
     def some(self) -> tuple[str, ...]:
         """One channel, or two to five that go together."""
         count = self.rng.choice((1, 2, 3, 4, 5))
-        return tuple(sorted(self.rng.sample(sorted(self.channels), count)))
+        chosen = self.rng.sample(sorted(self.channels), count)
+        short = [c for c in chosen if c in (*self.pieces, "truncated")]  # one of them: of a piece a piece tells nothing
+        return tuple(sorted(set(chosen) - set(short[1:])))
 
     def wash(self, text: str, share: float) -> str:
         """Synonyms in place of a share of the page's replaceable words."""
@@ -331,6 +337,11 @@ class Made:
         """Whether it is no whole copy alone."""
         return any(c in Noise.pieces for c in self.channels)
 
+    @property
+    def short(self) -> bool:
+        """Whether its end is cut off."""
+        return "truncated" in self.channels
+
 
 def made(folder: Path | None, series: int, seed: int, split: int) -> list[Made]:
     """Every report of every series as it is and through four draws of channels, and counties' reports of some."""
@@ -341,8 +352,11 @@ def made(folder: Path | None, series: int, seed: int, split: int) -> list[Made]:
     for number in range(series):
         reports = [first_report(rng, split, pool)]
         alike: dict[int, set[int]] = {}
-        for n in range(1, rng.randint(2, 4)):
+        for _ in range(rng.randint(1, 3)):
             other, facts_only = sibling(reports[0], rng, split, pool)
+            if any(other.told_by == r.told_by for r in reports):
+                continue
+            n = len(reports)
             reports.append(other)
             if facts_only:
                 alike.setdefault(0, set()).add(n)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
 
 from govclean.dedup import facts as typed
 from govclean.dedup.align import Alignment, Unit, align
 from govclean.dedup.facts import Agreement, Conflict
-from govclean.dedup.page import Page, is_byline, settings
+from govclean.dedup.page import Page, settings
 
+LITTLE = 0.2  # a sentence of which less than this stands in the other page is the page's own
 VERBATIM = 0.9  # the share of a sentence's bigrams that a copied sentence keeps
 
 
@@ -39,6 +43,54 @@ class Evidence:
         return max(self.alignment.a_share, self.alignment.b_share)
 
     @property
+    def held(self) -> float:
+        """The share of b that stands in a, or that a keeps in the same order, 0..1."""
+        return max(self.alignment.b_share, self.alignment.b_order)
+
+    @property
+    def published_apart(self) -> str:
+        """The days on which the two came out, when both are known and differ; else ""."""
+        days = []
+        for text in (self.a.date, self.b.date):
+            try:
+                days.append(date.fromisoformat(text[:10]))
+            except ValueError:
+                return ""
+        return f"{days[0]}/{days[1]}" if days[0] != days[1] else ""
+
+    def own_words(self) -> tuple[str, str]:
+        """What each page says and the other does not, in sentences that correspond and between them.
+
+        Words swapped for words of the same length do not count: slips and washed copies have those, and beginnings
+        and ends that are on one side only neither. A copy has words of its own on one side at most (an insertion, a
+        cut); of 701 pages taken from two crawlers 2 had 2 % on both sides, of 13 siblings whose facts agree 12 had 4 %.
+        """
+        own: list[list[str]] = [[], []]
+        for i, j in self.alignment.pairs:
+            x, y = self.a.units[i].key, self.b.units[j].key
+            for mine, yours in _differing(x, y) if len(x) != len(y) else ():
+                if len(mine) > len(yours) and mine not in self.b.key:
+                    own[0].append(mine)
+                elif len(mine) < len(yours) and yours not in self.a.key:
+                    own[1].append(yours)
+        alone: list[list[str]] = [[], []]
+        sides = (self.a, self.b, self.alignment.a_match, 0), (self.b, self.a, self.alignment.b_match, 1)
+        for page, other, match, side in sides:
+            met = [pair[side] for pair in self.alignment.pairs]
+            between = range(min(met, default=0), max(met, default=-1) + 1)
+            keys = (page.units[k].key for k in between if match[k] < LITTLE and k not in page.bylines)
+            alone[side] = [key for key in keys if key not in other.key]
+        sizes = Counter(map(len, alone[0])) & Counter(map(len, alone[1]))  # sentences washed beyond recognition
+        for side in (0, 1):
+            left = sizes.copy()
+            for key in alone[side]:
+                if left[len(key)] > 0:
+                    left[len(key)] -= 1
+                else:
+                    own[side].append(key)
+        return "".join(own[0]), "".join(own[1])
+
+    @property
     def verbatim(self) -> float:
         """The share of the less novel page that stands in the other almost word for word, 0..1."""
         shares = []
@@ -53,16 +105,28 @@ class Evidence:
         return len(self.body) / max(1, len(self.body) + self.body_agree)
 
 
+def _differing(x: str, y: str) -> Iterator[tuple[str, str]]:
+    """The stretches in which two sentences differ; agreement in a single character does not end one."""
+    at = 0, 0
+    for m in SequenceMatcher(None, x, y, autojunk=False).get_matching_blocks():
+        if m.size >= 2 or not m.size:
+            if (m.a, m.b) != at:
+                yield x[at[0] : m.a], y[at[1] : m.b]
+            at = m.a + m.size, m.b + m.size
+
+
 def gathered(a: Page, b: Page) -> Evidence:
     """Align two pages and compare the facts of the sentences that correspond."""
     rules = settings()
-    alignment = align(a.units, b.units, rules["aligned"])
+    alignment = align(a.units, b.units, rules["aligned"], (a.grams, b.grams))
     identity: dict[Conflict, None] = {}
     body: list[Conflict] = []
     identity_agree = body_agree = 0
     heads_meet = _heads_meet(a, b, alignment)
     for i, j in _corresponding(a, b, alignment):
         in_heads = i < a.head and j < b.head
+        if i in a.bylines or j in b.bylines:
+            continue
         found = _between(a.units[i], b.units[j])
         if in_heads:
             titles = i == a.title and j == b.title
@@ -74,18 +138,24 @@ def gathered(a: Page, b: Page) -> Evidence:
             body_agree += found.agree
     if heads_meet and a.headed and b.headed:
         identity.update((c, None) for c in typed.heads_apart(a.opening, b.opening))
-    for conflict in _field_conflicts(a, b):
-        identity[conflict] = None
+    if not _held_within(a, b, alignment):
+        identity.update((c, None) for c in _field_conflicts(a, b))
     return Evidence(
         a, b, alignment, tuple(identity), identity_agree, tuple(body), body_agree, _titles(a, b), heads_meet
     )
 
 
 def _heads_meet(a: Page, b: Page, alignment: Alignment) -> bool:
-    if not alignment.pairs:
+    pairs = [(i, j) for i, j in alignment.pairs if i not in a.bylines and j not in b.bylines]
+    if not pairs:
         return False
-    first_of_a, first_of_b = min(alignment.pairs), min(alignment.pairs, key=lambda p: p[1])
+    first_of_a, first_of_b = min(pairs), min(pairs, key=lambda p: p[1])
     return all(i < a.head and j < b.head for i, j in (first_of_a, first_of_b))
+
+
+def _held_within(a: Page, b: Page, alignment: Alignment) -> bool:
+    """Whether the head of one page stands far down in the other: what heads that one is another report's."""
+    return any(i >= a.head and j < b.head or j >= b.head and i < a.head for i, j in alignment.pairs)
 
 
 def _corresponding(a: Page, b: Page, alignment: Alignment) -> Iterator[tuple[int, int]]:
@@ -111,9 +181,8 @@ def _bigrams(key: str) -> set[str]:
 
 
 def _between(x: Unit, y: Unit) -> Agreement:
-    if is_byline(x) or is_byline(y):
-        return Agreement(0, ())
-    found = typed.compared(typed.facts(x.text), typed.facts(y.text))
+    mine, yours = typed.facts(x.text), typed.facts(y.text)
+    found = typed.compared(mine, yours) if mine and yours else Agreement(0, ())
     if x.key == y.key:
         return found
     return Agreement(found.agree, found.conflicts + tuple(typed.replaced(x.text, y.text)))

@@ -50,7 +50,8 @@ def _pattern() -> re.Pattern[str]:
 
 @cache
 def _context() -> Mapping[str, re.Pattern[str]]:
-    return {k: re.compile(v) for k, v in load("dedup_facts")["context"].items() if k != "source"}
+    data = load("dedup_facts")["context"]
+    return {k: re.compile(v.replace("OFFICE", data["office"])) for k, v in data.items() if k != "source"}
 
 
 @cache
@@ -237,7 +238,9 @@ def replaced(a: str, b: str) -> list[Conflict]:
     context = _context()
     if a == b or _MASKED.search(a) or _MASKED.search(b):
         return []
-    out = _places_apart(a, b)
+    out = _places_apart(a, b, followed=True)
+    if not (context["office"].search(a) and context["office"].search(b)):
+        return out
     for op, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         x, y = a[i1:i2], b[j1:j2]
         if op != "replace" or len(x) > 6 or len(y) > 6 or not (_is_han(x) and _is_han(y)):
@@ -270,17 +273,30 @@ def heads_apart(a: str, b: str) -> list[Conflict]:
     return out
 
 
-def _places_apart(a: str, b: str) -> list[Conflict]:
-    """Places of one rank that begin a clause on both sides, when the two have no place at all in common."""
-    found: list[dict[str, set[str]]] = [{}, {}]
-    for text, ranks in zip((a, b), found, strict=True):
-        for place in _context()["place"].findall(text):
-            if not _context()["not_place"].search(place):
-                ranks.setdefault(place[-1], set()).add(place)
-    if any(found[0].get(rank, set()) & places for rank, places in found[1].items()):
+def _places_apart(a: str, b: str, *, followed: bool = False) -> list[Conflict]:
+    """Places of one rank that begin a clause on both sides, when the two have no place at all in common.
+
+    followed: only where the same words go on: in a washed sentence a word may look like another place.
+    """
+    found = _places(a), _places(b)
+    if found[0].keys() & found[1].keys():
         return []
-    both = sorted(found[0].keys() & found[1].keys())
-    return [Conflict("place", min(found[0][r]), min(found[1][r])) for r in both]
+    out = []
+    for rank in sorted({p[-1] for p in found[0]} & {p[-1] for p in found[1]}):
+        x, y = (min(p for p in places if p[-1] == rank) for places in found)
+        if not followed or found[0][x] & found[1][y]:
+            out.append(Conflict("place", x, y))
+    return out
+
+
+@lru_cache(maxsize=1 << 14)
+def _places(text: str) -> Mapping[str, frozenset[str]]:
+    """The places that begin a clause, with the two characters after each."""
+    found: dict[str, frozenset[str]] = {}
+    for m in _context()["place"].finditer(text):
+        if not _context()["not_place"].search(m[1]):
+            found[m[1]] = found.get(m[1], frozenset()) | {text[m.end() : m.end() + 2]}
+    return found
 
 
 def _is_han(text: str) -> bool:

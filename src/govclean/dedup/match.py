@@ -108,6 +108,18 @@ def _swapped(reason: str) -> str:
 
 def _related(e: Evidence) -> Match:
     """The relation of the longer page a to the shorter page b."""
+    match = _by_facts(e)
+    days = e.published_apart if match.relation == "duplicate" else ""
+    if days:  # alone no reason: a re-poster's page is later
+        own = e.own_words()
+        if min(map(len, own)) >= max(settings()["own"], settings()["own_share"] * e.b.size):
+            words = f"each has words of its own, {len(own[0])} and {len(own[1])} characters"
+            return _match("sibling", 0.7, [f"published {days}", words, *match.because])
+    return match
+
+
+def _by_facts(e: Evidence) -> Match:
+    """The relation as text and facts have it, whenever the two came out."""
     rules = settings()
     found = _of_another_kind(e)
     if found is not None:
@@ -127,10 +139,11 @@ def _related(e: Evidence) -> Match:
     ):
         share = f"{len(slips)} of {len(slips) + e.body_agree} facts differ"
         return _match("sibling", max(0.5, e.conflict_share), [share, *slips, overlap])
-    if e.alignment.b_share >= rules["whole"]:
+    if e.held >= rules["whole"]:
         return _held(e, [overlap, *slips])
-    agree = e.identity_agree + e.body_agree
-    if e.heads_meet and e.identity_agree and e.a.headed and e.b.headed:
+    numbered = bool(e.a.number and e.b.number)  # and not in conflict
+    agree = e.identity_agree + e.body_agree + rules["agreeing"] * numbered
+    if numbered or (e.heads_meet and e.identity_agree and e.a.headed and e.b.headed):
         if shared >= rules["mostly"] and not slips:
             return _match("duplicate", shared, [overlap, f"{e.identity_agree} facts of the head agree"])
         kept = max(shared, e.alignment.in_order)
@@ -145,7 +158,7 @@ def _related(e: Evidence) -> Match:
 def _held(e: Evidence, reasons: list[str]) -> Match:
     """b stands in a as good as whole: a copy, a copy cut short, a piece, or one report of several in a."""
     rules = settings()
-    score = e.alignment.b_share
+    score = e.held
     by_b = sorted((j, i) for i, j in e.alignment.pairs)
     first, last = (by_b[0][1], by_b[-1][1]) if by_b else (0, 0)
     before = [u for u in e.a.units[:first] if not is_byline(u)]
@@ -156,10 +169,10 @@ def _held(e: Evidence, reasons: list[str]) -> Match:
     enough = max(rules["extra"], rules["extra_share"] * e.b.size)
     if told >= enough or (told >= rules["lead"] and _another_begins(before, 0)):
         return _match("contains", score, [*reasons, f"begins after {_length(before)} characters"])
-    if not e.heads_meet and e.alignment.a_share < rules["whole"]:
+    if not e.heads_meet and max(e.alignment.a_share, e.alignment.a_order) < rules["whole"]:
         return _match("unsure", 0.5, [*reasons, "title and lead do not correspond"])
     after = _length(u for u in e.a.units[last + 1 :] if u.key not in e.b.key)
-    if after >= rules["lead"] and _another_begins(e.a.units, last + 1):
+    if after >= rules["lead"] and _another_begins(e.a.units, last + 1, after=True):
         return _match("contains", score, [*reasons, f"another text of {after} characters follows"])
     agree = f"{e.identity_agree} facts of the head agree"
     cut = [f"cut short by {after} characters"] if after >= enough else []
@@ -170,11 +183,16 @@ def _length(part: Iterable[Unit]) -> int:
     return sum(len(u.key) for u in part)
 
 
-def _another_begins(text: Sequence[Unit], at: int) -> bool:
-    """Whether an attachment, or a title with a dated lead, stands at that unit or soon after it."""
+def _another_begins(text: Sequence[Unit], at: int, *, after: bool = False) -> bool:
+    """Whether an attachment, or a title with a dated lead, stands at that unit or soon after it.
+
+    after: the text before it is the other page's, so that a lead or a document number begins another.
+    """
     pattern = settings()["pattern"]
     for i in range(at, min(at + 3, len(text))):
         if pattern["attachment"].search(text[i].text):
+            return True
+        if after and (pattern["opening"].search(text[i].text) or typed.own_number(text[i].text)):
             return True
         heading = not pattern["sentence_end"].search(text[i].text) and 8 <= len(text[i].key) <= 60
         if heading and any(d.day for u in text[i + 1 : i + 4] for d in typed.facts(u.text).dates):
@@ -203,7 +221,8 @@ def _of_another_kind(e: Evidence) -> Match | None:
             cited = max((_likeness(c, y) for c in _cited(x)), default=0.0)
             if cited >= rules["title_aligned"]:
                 return _match(relation, cited, [f"cites {y[:40]}"])
-    if max(e.shared, e.alignment.in_order) < rules["reworded"] and not e.identity:
+    local = all(c.type in ("place", "name") for c in e.identity)  # two counties write up one meeting
+    if max(e.shared, e.alignment.in_order) < rules["reworded"] and local:
         return _one_event(e)
     return None
 

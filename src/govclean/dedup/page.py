@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from govclean.dedup import facts as typed
-from govclean.dedup.align import Unit, units
+from govclean.dedup.align import Grams, Unit, bigrams, units
 from govclean.dedup.shingle import key_text
 from govclean.document import Document
 from govclean.findings import Edit, Rewrite
@@ -49,6 +49,16 @@ class Page:
         return units(self.text)
 
     @cached_property
+    def grams(self) -> Grams:
+        """The bigrams of the units."""
+        return bigrams(self.units)
+
+    @cached_property
+    def bylines(self) -> frozenset[int]:
+        """The units that hold a re-poster's data."""
+        return frozenset(i for i, u in enumerate(self.units) if is_byline(u))
+
+    @cached_property
     def size(self) -> int:
         """Characters of key text in the units."""
         return sum(len(u.key) for u in self.units)
@@ -67,7 +77,7 @@ class Page:
         ends = settings()["pattern"]["sentence_end"]
         first = True
         for i, unit in enumerate(self.units[: self.head]):
-            if is_byline(unit):
+            if i in self.bylines:
                 continue
             if len(unit.key) >= 8 and not ends.search(unit.text) and (first or self.dated(i + 1, i + 3)):
                 return i
@@ -76,19 +86,20 @@ class Page:
 
     def dated(self, start: int, end: int) -> bool:
         """Whether a day stands in one of those units, by-lines aside."""
-        return any(d.day for u in self.units[start:end] if not is_byline(u) for d in typed.facts(u.text).dates)
+        some = (u for i, u in enumerate(self.units[start:end], start) if i not in self.bylines)
+        return any(d.day for u in some for d in typed.facts(u.text).dates)
 
     @cached_property
     def headed(self) -> bool:
         """Whether the page begins with a title, its document number or a dated sentence."""
-        first = next((i for i, u in enumerate(self.units) if not is_byline(u)), 0)
+        first = next((i for i in range(len(self.units)) if i not in self.bylines), 0)
         numbered = any(typed.facts(u.text).doc_numbers for u in self.units[first : first + 1])
         return self.title is not None or numbered or self.dated(first, first + 2)
 
     @cached_property
     def opening(self) -> str:
         """Title and lead as one text, by-lines left out."""
-        return "\n".join(u.text for u in self.units[: self.head] if not is_byline(u))
+        return "\n".join(u.text for i, u in enumerate(self.units[: self.head]) if i not in self.bylines)
 
     @cached_property
     def number(self) -> str:
