@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_BITS = 18  # 256 KB of table, which stays in a core's cache: 1,500 anchors collide four times on a page of 700 characters
+_BITS = 18  # 256 KB of table, which stays in a core's cache: 1,500 anchors collide four times on a page of 2 KB
 _MIX = 0x9E3779B97F4A7C15  # 2**64 over the golden ratio, odd (Knuth's multiplicative hashing)
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
 _WIDTH = 3  # characters of an anchor
