@@ -15,6 +15,7 @@ from govclean.dedup.shingle import I64, folded, native
 
 MAX_UNITS = 1_000  # a longer page is compared in larger units: the work of one pair stays bounded
 LOOSE = 0.2  # what a sentence keeps of its bigrams when every word that has a synonym is replaced
+LEAST_IN_ORDER = 5  # sentences: two or three that share a fifth of their bigrams stand in one order by chance
 ORDERED = 0.5  # unrelated pages keep at most .3 in order, washed copies at least .87 (1,200 generated pairs)
 
 _JOINED = 1 << 21  # pairs of equal bigrams of two pages: pages of a thousand characters have a few thousand
@@ -74,7 +75,7 @@ class Alignment(NamedTuple):
     ``b_match`` likewise. ``pairs``: (i, j) that correspond: each other's best match, and alike, or in the same order
     where the order shows a washed copy. ``a_share``: the share of a's characters in units with a counterpart;
     ``b_share`` likewise. ``a_order``, ``b_order``: the same for units that keep :data:`LOOSE` of their bigrams and
-    stand in the same order: a washed copy keeps the order, and no other page does.
+    stand in the same order: a washed copy keeps the order, and no other page does. 0 where they are too few to tell.
     """
 
     a_match: F32
@@ -110,7 +111,9 @@ def align(
     strength = both[mutual, best_b[mutual]]
     found = list(zip(mutual.tolist(), best_b[mutual].tolist(), strength.tolist(), strict=True))
     kept = _rising([(i, j) for i, j, s in found if s >= LOOSE])
-    a_order, b_order = _weight(a, (i for i, _ in kept)), _weight(b, (j for _, j in kept))
+    a_order, b_order = 0.0, 0.0
+    if len(kept) >= LEAST_IN_ORDER:
+        a_order, b_order = _weight(a, (i for i, _ in kept)), _weight(b, (j for _, j in kept))
     pairs = {(i, j) for i, j, s in found if s >= threshold}
     if max(a_order, b_order) >= ORDERED:
         pairs.update(kept)

@@ -278,19 +278,19 @@ def _places_apart(a: str, b: str, *, followed: bool = False) -> list[Conflict]:
 
     followed: only where the same words go on: in a washed sentence a word may look like another place.
     """
-    found = _places(a), _places(b)
+    found = places(a), places(b)
     if found[0].keys() & found[1].keys():
         return []
     out = []
     for rank in sorted({p[-1] for p in found[0]} & {p[-1] for p in found[1]}):
-        x, y = (min(p for p in places if p[-1] == rank) for places in found)
+        x, y = (min(p for p in known if p[-1] == rank) for known in found)
         if not followed or found[0][x] & found[1][y]:
             out.append(Conflict("place", x, y))
     return out
 
 
 @lru_cache(maxsize=1 << 14)
-def _places(text: str) -> Mapping[str, frozenset[str]]:
+def places(text: str) -> Mapping[str, frozenset[str]]:
     """The places that begin a clause, with the two characters after each."""
     found: dict[str, frozenset[str]] = {}
     for m in _context()["place"].finditer(text):

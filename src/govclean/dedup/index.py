@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b
@@ -21,11 +22,14 @@ from govclean.dedup.shingle import KEY_VERSION, SHINGLE
 from govclean.dedup.sketch import BANDS, NUM_PERM, ROWS, SCHEME, SEED, band_keys, estimate, signatures
 from govclean.document import Document
 
-FORMAT = 1
-BUCKET_CAP = 64  # pages looked at in one bucket: those with the smallest content hash
+FORMAT = 2
+BUCKET_CAP = 32  # pages looked at in one bucket: those with the smallest content hash
 VERIFIED = 8  # candidates compared sentence by sentence ...
 KINDRED = 2  # ... of them those that share only the title of their series: siblings whose bodies are new throughout
+ESTIMATED = 48  # candidates whose signatures are read: those that share most buckets
 LEAST_ESTIMATE = 0.06  # unrelated reports share .01-.03 of their shingles
+SENTENCES = 4  # of a piece that is half a page, one of the whole's four stands in it in 94 % of cases
+LONG_SENTENCE = 16  # characters of key text; shorter ones are anybody's
 WAIT_SECONDS = 10.0  # how long a writer waits for another
 _BATCH = 64  # pages signed together by add_many
 _CACHED = 512  # prepared pages kept in memory
@@ -44,7 +48,7 @@ _SCHEMA = """
 CREATE TABLE header (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE pages (
     n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, hash INTEGER NOT NULL, size INTEGER NOT NULL,
-    repairs INTEGER NOT NULL, date TEXT NOT NULL, series INTEGER, signature BLOB NOT NULL, page BLOB NOT NULL);
+    repairs INTEGER NOT NULL, date TEXT NOT NULL, signature BLOB NOT NULL, page BLOB NOT NULL);
 CREATE INDEX pages_hash ON pages (hash);
 CREATE TABLE bands (
     key INTEGER NOT NULL, hash INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (key, hash, n)) WITHOUT ROWID;
@@ -86,6 +90,28 @@ class _New(NamedTuple):
     signature: np.ndarray[Any, np.dtype[np.uint32]]
 
 
+class _Keys(NamedTuple):
+    """The buckets a page stands in, by what they tell."""
+
+    bands: tuple[int, ...]
+    sentences: tuple[int, ...]
+    facts: tuple[int, ...]
+    series: tuple[int, ...]
+
+    @property
+    def all(self) -> tuple[int, ...]:
+        """Every bucket once."""
+        return tuple(dict.fromkeys((*self.bands, *self.sentences, *self.facts, *self.series)))
+
+
+def _keys(page: Page, signature: np.ndarray[Any, np.dtype[np.uint32]]) -> _Keys:
+    """The buckets of a page: the bands of its signature, its sentences of the smallest hash, its facts, its series."""
+    bands = tuple(int(k) for k in band_keys(signature[None])[0]) if page.key else ()
+    hashes = sorted({_hash64(u.key) for u in page.units if len(u.key) >= LONG_SENTENCE})[:SENTENCES]
+    facts = tuple(_hash64(f) for f in page.anchors)
+    return _Keys(bands, tuple(hashes), facts, (_hash64(page.series),) if page.series else ())
+
+
 class Index:
     """Pages seen before, on disk or in memory (":memory:"), and how each relates to those before it.
 
@@ -106,6 +132,7 @@ class Index:
     def __init__(self, path: str | Path) -> None:
         self.path = str(path)
         self._cache: dict[int, Page] = {}
+        self._full = 0
         try:
             self._db = sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None)
         except sqlite3.OperationalError as err:
@@ -203,17 +230,19 @@ class Index:
     def _add_batch(self, batch: list[tuple[str, Page]]) -> list[Match | None]:
         signed = signatures([page.key for _, page in batch])
         with self._transaction():
-            return [
-                self._add(_New(id, page, _hash64(page.key), row)) for (id, page), row in zip(batch, signed, strict=True)
-            ]
+            self._full = 0
+            new = [_New(id, page, _hash64(page.key), row) for (id, page), row in zip(batch, signed, strict=True)]
+            found = [self._add(page) for page in new]
+            if self._full:
+                self._count("full_buckets_met", self._full)
+            return found
 
     def _add(self, new: _New) -> Match | None:
         self._remove(new.id)
         page = new.page
-        series = _hash64(page.series) if page.series else None
-        row = (new.id, new.hash, page.size, page.repairs, page.date, series, new.signature.tobytes(), page.pack())
+        row = (new.id, new.hash, page.size, page.repairs, page.date, new.signature.tobytes(), page.pack())
         n = self._db.execute(
-            f"INSERT INTO pages (id, hash, size, repairs, date, series, signature, page) VALUES ({', '.join('?' * 8)})",
+            f"INSERT INTO pages (id, hash, size, repairs, date, signature, page) VALUES ({', '.join('?' * 7)})",
             row,
         ).lastrowid
         assert n is not None
@@ -225,46 +254,52 @@ class Index:
             match = matched(page, self._page(first))
             self._link(n, first, match)
             return self._named(match, first)
-        keys = [int(k) for k in band_keys(new.signature[None])[0]]
+        keys = _keys(page, new.signature)
         matches = []
-        for other in self._candidates(keys, series, new):
+        for other in self._candidates(keys, new):
             match = matched(page, self._page(other))
             self._link(n, other, match)
             matches.append((other, match))
-        where = [(k, new.hash, n) for k in (*keys, series) if k is not None]
-        self._db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?, ?)", where)
+        self._db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?, ?)", [(k, new.hash, n) for k in keys.all])
         related = [(_CLOSENESS[m.relation], -m.score, other, m) for other, m in matches if m.relation in _CLOSENESS]
         if not related:
             return None
         *_, other, match = min(related, key=lambda r: r[:3])
         return self._named(match, other)
 
-    def _candidates(self, keys: list[int], series: int | None, new: _New) -> list[int]:
-        """Earlier pages worth comparing: those that share a bucket and are estimated alike, the likest first.
+    def _candidates(self, keys: _Keys, new: _New) -> list[int]:
+        """Earlier pages worth comparing, at most :data:`VERIFIED`.
 
-        A few pages of the same series of titles are compared however little their texts share.
+        First pages that share a fact of title and lead, then the likest by signature, of those that share most
+        buckets. A few of the same series of titles are compared however little their texts share.
         """
-        met = {n for key in keys for n in self._bucket(key)}
-        kin = self._bucket(series) - met if series is not None else set()
-        if not met and not kin:
+        by_facts = Counter(found for key in keys.facts for found in self._bucket(key))
+        shared = Counter(found for key in (*keys.bands, *keys.sentences) for found in self._bucket(key))
+        kin = {found for key in keys.series for found in self._bucket(key)}
+        ranked = sorted(by_facts.keys() | shared.keys() | kin, key=lambda f: (-4 * by_facts[f] - shared[f], f[0]))
+        if not ranked:
             return []
-        read = "SELECT hash, n, signature FROM pages WHERE n = ?"
-        rows = [self._db.execute(read, (n,)).fetchone() for n in (*met, *kin)]
-        stack = np.frombuffer(b"".join(r[2] for r in rows), np.uint32).reshape(len(rows), NUM_PERM)
-        ranked = sorted((-e, r[0], r[1]) for e, r in zip(estimate(new.signature, stack), rows, strict=True))
-        alike = [n for e, _, n in ranked if -e >= LEAST_ESTIMATE]
-        kindred = [n for e, _, n in ranked if -e < LEAST_ESTIMATE and n in kin][:KINDRED]
-        if len(alike) > VERIFIED:
-            self._count("candidates_not_compared", len(alike) - VERIFIED)
-        return (alike + kindred)[:VERIFIED]
+        if len(ranked) > ESTIMATED:
+            self._count("candidates_not_compared", len(ranked) - ESTIMATED)
+            ranked = ranked[:ESTIMATED]
+        read = "SELECT signature FROM pages WHERE n = ?"
+        stack = np.frombuffer(b"".join(self._db.execute(read, (n,)).fetchone()[0] for _, n in ranked), np.uint32)
+        likeness = dict(zip(ranked, estimate(new.signature, stack.reshape(len(ranked), NUM_PERM)), strict=True))
+        sure = [f for f in ranked if likeness[f] >= LEAST_ESTIMATE or by_facts[f] or shared[f] > 1]
+        sure.sort(key=lambda f: (-min(by_facts[f], 2), -likeness[f], f[0]))
+        kindred = sorted(kin - set(sure), key=lambda f: (-likeness.get(f, 0.0), f[0]))[:KINDRED]
+        if len(sure) > VERIFIED:
+            self._count("candidates_not_compared", len(sure) - VERIFIED)
+        return [n for _, n in (sure + kindred)[:VERIFIED]]
 
-    def _bucket(self, key: int) -> set[int]:
-        """The pages in a bucket; of a full one those with the smallest content hash, whatever came first."""
-        rows = self._db.execute("SELECT n FROM bands WHERE key = ? ORDER BY hash LIMIT ?", (key, BUCKET_CAP + 1))
-        found = [n for (n,) in rows]
+    def _bucket(self, key: int) -> list[tuple[int, int]]:
+        """Content hash and number of the pages in a bucket; of a full one those of the smallest hash, whatever came first."""
+        rows = self._db.execute("SELECT hash, n FROM bands WHERE key = ? ORDER BY hash LIMIT ?", (key, BUCKET_CAP + 1))
+        found: list[tuple[int, int]] = rows.fetchall()
         if len(found) > BUCKET_CAP:
-            self._count("full_buckets_met")
-        return set(found[:BUCKET_CAP])
+            self._full += 1
+            found.pop()
+        return found
 
     def _link(self, n: int, of: int, match: Match) -> None:
         row = (n, of, match.relation, match.score, json.dumps(match.because, ensure_ascii=True))
@@ -277,15 +312,15 @@ class Index:
 
     def _remove(self, id: str) -> None:
         """Take a page out. An exact copy of it, if there is one, takes its place in buckets and relations."""
-        row = self._db.execute("SELECT n, hash, series, signature FROM pages WHERE id = ?", (id,)).fetchone()
+        row = self._db.execute("SELECT n, hash, signature FROM pages WHERE id = ?", (id,)).fetchone()
         if row is None:
             return
-        n, content, series, signature = row
+        n, content, signature = row
+        keys = _keys(self._page(n), np.frombuffer(signature, np.uint32)).all
         self._db.execute("DELETE FROM pages WHERE n = ?", (n,))
         self._cache.pop(n, None)
         heir = self._first_of(content, n)
-        keys = band_keys(np.frombuffer(signature, np.uint32)[None])[0]
-        where = [(int(k), content, n) for k in (*keys, series) if k is not None]
+        where = [(k, content, n) for k in keys]
         stood = self._db.executemany("DELETE FROM bands WHERE key = ? AND hash = ? AND n = ?", where).rowcount
         if heir is not None and stood > 0:
             self._db.execute("DELETE FROM edges WHERE n = ? AND of = ?", (heir, n))

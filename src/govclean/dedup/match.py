@@ -241,7 +241,8 @@ def _one_event(e: Evidence) -> Match | None:
     x, y = ("".join(u.key for u in p.units[: p.head]) for p in (e.a, e.b))
     m = SequenceMatcher(None, x, y, autojunk=False).find_longest_match()
     name = x[m.a : m.a + m.size]
-    if len(name) < rules["meeting"] or not rules["pattern"]["meeting"].search(name):
+    told = rules["pattern"]["any_meeting"].sub("", name)
+    if len(name) < rules["meeting"] or len(told) < rules["named"] or not rules["pattern"]["meeting"].search(name):
         return None
     return _match(
         "same_event", 0.7, [f"date {common[0]}", f"meeting {name}", f"aligned {e.shared:.0%}".replace("%", " %")]

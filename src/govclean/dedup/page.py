@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,8 +23,6 @@ _LONGEST_BYLINE = 120
 @cache
 def settings() -> Mapping[str, Any]:
     """The thresholds and patterns of ``data/dedup_match.toml``."""
-    import re
-
     data = dict(typed.load("dedup_match"))
     data["pattern"] = {name: re.compile(p) for name, p in data["pattern"].items()}
     return data
@@ -105,6 +104,26 @@ class Page:
     def number(self) -> str:
         """The page's own document number, as its head gives it, or ""."""
         return typed.own_number(self.opening)
+
+    @cached_property
+    def anchors(self) -> tuple[str, ...]:
+        """Facts of title and lead by which copies meet, however washed: the document number, or a day with an ordinal,
+        with a place, or with two figures.
+
+        >>> from govclean import Document
+        >>> prepared(Document("全市安全生产第三次推进会召开\\n8月11日，检查单位120家，整改隐患45处。")).anchors
+        ('08-11第3次', '08-11 120 45')
+        """
+        found = [self.number[-14:]] if self.number else []
+        facts = typed.facts(self.opening)
+        day = next((f"{d.month:02}-{d.day:02}" for d in facts.dates if d.month and d.day), "")
+        if day:
+            found += [f"{day}第{value}{unit}" for unit, spelt in sorted(facts.ordinals.items()) for value in spelt][:2]
+            found += [f"{day}{place}" for place in sorted(typed.places(self.opening))][:2]
+            figures = re.findall(r"(?<![\d.])\d{2,}(?![\d年月日时])", self.opening)
+            if len(figures) >= 2:
+                found.append(f"{day} {figures[0]} {figures[1]}")
+        return tuple(found)
 
     @cached_property
     def series(self) -> str:
