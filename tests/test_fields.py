@@ -99,6 +99,47 @@ def test_no_title_where_there_is_none(text: str) -> None:
     assert "title" not in read(text)
 
 
+LEAD = "\n5月4日，示范市召开安全生产例会，研究部署近期工作，市长主持会议并讲话。"
+
+
+@pytest.mark.parametrize(
+    "above", ["新闻动态", "政府文件", "示范新闻网", "示范日报\n要闻", "工作动态\n正文", "安全生产动态"]
+)
+def test_the_title_stands_below_names_of_channels_and_sites(above: str) -> None:
+    assert read(f"{above}\n示范市召开全市安全生产例会{LEAD}")["title"] == "示范市召开全市安全生产例会"
+    assert read(f"{above}\n{NOTICE}")["title"] == "示范市应急管理局关于开展防汛检查的通知"
+    bracketed = "【示范市抓好节前安全生产工作】据示范市应急管理局网站，4日召开安全生产例会，研究近期工作。"
+    assert read(f"{above}\n{bracketed}")["title"] == "示范市抓好节前安全生产工作"
+
+
+def test_the_title_stands_below_the_name_of_the_body_whose_site_it_is() -> None:
+    for above in ("示范市人民政府", "示范市应急管理局\n政府信息公开"):
+        assert read(f"{above}\n示范市防汛抗旱应急预案{LEAD}")["title"] == "示范市防汛抗旱应急预案"
+    assert read(f"法规网--示范法规搜索网\n{NOTICE}")["title"] == "示范市应急管理局关于开展防汛检查的通知"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (NOTICE, "示范市应急管理局关于开展防汛检查的通知"),
+        (f"示范市人民政府公告\n第3号{LEAD}", "示范市人民政府公告"),
+        (f"织密防汛安全网\n示范市开展检查综述{LEAD}", "织密防汛安全网"),
+        (f"安全生产信息报送要求{LEAD}", "安全生产信息报送要求"),
+        (f"示范市安全生产信息{LEAD}", "示范市安全生产信息"),  # nothing below it stands out
+        (f"安全生产新闻发布\n示范厅{LEAD}", "安全生产新闻发布"),
+        (f"互联网专项整治方案\n示范市应急管理局示范市公安局{LEAD}", "互联网专项整治方案"),
+        (f"公告\n示范市应急管理局{LEAD}", None),
+        (f"新闻动态\n2023年5月4日{LEAD}", None),
+        (f"新闻动态{LEAD}", None),
+        ("新闻动态\n一、总体要求与工作目标\n坚持安全第一、预防为主，把保护人民生命安全摆在首位，落实责任。", None),
+        ("【政策解读】5月4日，示范市召开安全生产例会，研究部署近期工作，市长主持会议并讲话。", None),
+        ("【示范市应急管理局】5月4日，召开安全生产例会，研究部署近期工作，市长主持会议并讲话。", None),
+    ],
+)
+def test_a_name_above_is_passed_over_only_where_a_title_stands_out(text: str, title: str | None) -> None:
+    assert read(text).get("title") == title
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -154,7 +154,46 @@ def test_the_default_chain_has_it_and_keeps_the_spans_of_notes() -> None:
     assert doc.source[note.start : note.end] == "亚搏app"
 
 
+REPORT = "示范市召开安全生产例会\n5月4日，示范市召开安全生产例会，研究部署近期工作。"
+STUFFED = [
+    "国产精品无码_人妻一区二区_毛片不卡",
+    "亚洲精品视频在线,日韩精品不卡,欧美高清视频,看片网址",
+    "久久久久精品|麻豆国产在线|成人视频免费观看",
+    "91精品国产-国产無碼視頻-歐美大片在線觀看-嫩草影院",
+]
+
+
+@pytest.mark.parametrize("line", STUFFED)
+def test_search_words_of_adult_sites_go_at_the_ends_of_a_page(line: str) -> None:
+    assert read(f"{line}\n{REPORT}") == (REPORT, [])
+    assert read(f"示范新闻网\n\n{line}\n{line}\n{REPORT}") == (f"示范新闻网\n\n{REPORT}", [])
+    assert read(f"{REPORT}\n{line}\n责任编辑：张三") == (f"{REPORT}\n责任编辑：张三", [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(f"{line}\n示范市公安局开展扫黄打非行动，查处此类网站三个。" for line in STUFFED),
+        *(f"示范市公安局通报\n查处的淫秽网站以下列词语招揽访客：\n{line}\n以上网站均已关闭。" for line in STUFFED),
+        *(f"一、总则\n二、分工\n{line}\n三、要求\n四、附则\n五、附件" for line in STUFFED),  # in the middle: unsure
+        f"系统运行平稳,视频会议不卡顿,画面清晰\n{REPORT}",
+        f"国产设备_欧美市场_日韩合作_精品工程\n{REPORT}",
+        f"不卡顿,不掉线,不黑屏\n{REPORT}",
+        f"中小学无码头设施,一区二区三区划分,三区四线管理\n{REPORT}",
+        f"{REPORT}\n高清视频,在线观看,免费下载",
+        f"麻豆镇,佳里镇,学甲镇\n{REPORT}",
+        "不卡一区二区，人妻熟女，毛片。",
+    ],
+)
+def test_what_is_no_list_of_adult_search_words_stays(text: str) -> None:
+    assert read(text)[0] == text
+
+
 HOSTILE = [
+    *STUFFED,
+    "无码_",
+    "不卡,国产视频",
+    "淫秽",
     "{jz:a/}",
     "{jz:",
     "{{",

@@ -122,6 +122,7 @@ def _named(
     filled = [i for i, row in enumerate(rows) if row.text]
     joined = _next_line_values(rows, explained, filled)
     table = rule_file("chrome")
+    tabled = set(pairs)  # rows of a disclosure table
     for n, i in enumerate(filled):
         mine = explained[i]
         if not mine:
@@ -135,10 +136,18 @@ def _named(
         score += table["neighbour_bonus"] if any(j != i and (explained[j] or j in joined) for j in beside) else 0
         if score >= table["threshold"]:
             best = max(mine, key=lambda p: p.weight * (p.rule != "chrome.footer"))
+            if any(p.rule == "chrome.disclosure" for p in mine):
+                tabled.add(i)
             yield i, best.rule, (f"score {score:.1f}", f"in {rows[i].zone}")
             if i in joined.values():
                 value = next(j for j, label in joined.items() if label == i)
                 yield value, best.rule, ("value of the label above",)
+    for way in (filled, filled[::-1]) if tabled else ():  # rows beside a table's that hold nothing but labels of it
+        for i, j in pairwise(way):
+            beside_it = explained[j] if i in tabled and j not in tabled and rows[j].zone == "head" else None
+            if beside_it and all(p.rule == "chrome.disclosure" for p in beside_it):
+                tabled.add(j)
+                yield j, "chrome.disclosure", ("beside rows of a table",)
     for i, (value, _, _) in pairs.items():
         yield i, "chrome.disclosure", ()
         if value >= 0:

@@ -42,7 +42,7 @@ def _found(doc: Document) -> list[Field | Note]:
     out: list[Field | Note] = []
     if title:
         _title_fields(rows, title, values, out)
-        body = title.last + 1 + (title.subtitle >= 0)
+        body = title.last + (not title.at) + (title.subtitle >= 0)
         genre = genre_of(title.value)
         if genre:
             row = rows[title.last]
@@ -80,6 +80,10 @@ def _known() -> _Known:
 
 def _title_fields(rows: Sequence[Row], title: Title, values: str, out: list[Field | Note]) -> None:
     first, last = rows[title.first], rows[title.last]
+    if title.at:
+        start, end = first.at + title.at, first.at + title.at + len(title.value)
+        out.append(Field("title", values[start:end], start, end, title.confidence))
+        return
     value = values[first.at : first.at + len(first.text)]
     for row in rows[title.first + 1 : title.last + 1]:
         value += values[row.at : row.at + len(row.text)]

@@ -99,6 +99,12 @@ def _pass(text: str, simplified: str) -> Iterator[Finding]:
     found += _notes(simplified, brands)
     branded = {bisect_right(lines, m.start(), key=lambda line: line.start) - 1 for m in brands}
     whole = _whole_lines(text, lines, simplified, branded, [f for f in found if isinstance(f, Edit)])
+    if _data().words["sure"].search(simplified):
+        stuffed = sorted(set(_stuffed(lines, simplified)))
+        if _data().words["police"].search(simplified):
+            found += [Note("injected", *lines[i][:2], "search words of adult sites") for i in stuffed]
+        else:
+            whole |= dict.fromkeys(stuffed, "injection.spam")
     lost = list(_deletions(lines, whole, text))
     yield from lost
     held = [(e.start, e.end) for e in lost]
@@ -235,6 +241,39 @@ def _is_spam(line: str) -> bool:
     if len(fields) < data.limits["spam_fields"] or data.words["sentence"].search(line):
         return False
     return 2 * sum(1 for f in fields if data.words["search"].search(f)) >= len(fields)
+
+
+def _stuffed(lines: Sequence[views.Line], simplified: str) -> Iterator[int]:
+    """Lines of search words of adult sites; they stand at the ends of a page, with hardly another line outside them."""
+    ends = _data().limits["stuffed_outside"]
+    for way in (range(len(lines)), range(len(lines) - 1, -1, -1)):
+        others = 0
+        for i in way:
+            if not lines[i].text or lines[i].text.isspace():
+                continue
+            if _is_stuffed(simplified[lines[i].start : lines[i].end]):
+                yield i
+            elif others == ends[way.step < 0]:
+                break
+            else:
+                others += 1
+
+
+def _is_stuffed(line: str) -> bool:
+    """Whether a line is a list of search words of adult sites: most of its fields can be nothing else.
+
+    A field is one by a word that stands nowhere else (``adult``), or by two that only together tell (``half``).
+    """
+    data = _data()
+    words = data.words
+    if len(line) > data.limits["spam_line"] or not words["sure"].search(line) or words["sentence"].search(line):
+        return False
+    fields = [f for f in _FIELDS.split(line.strip()) if f]
+    if len(fields) < data.limits["stuffed_fields"]:
+        return False
+    sure = sum(1 for f in fields if words["adult"].search(f))
+    half = sum(1 for f in fields if not words["adult"].search(f) and len(set(words["half"].findall(f))) > 1)
+    return sure >= 2 and 3 * (sure + half) >= 2 * len(fields)
 
 
 def _faces(text: str) -> Iterator[Edit]:

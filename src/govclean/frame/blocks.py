@@ -34,6 +34,9 @@ def breadcrumb(rows: Sequence[Row]) -> Iterator[int]:
                 pass
             elif _is_path(row.text):
                 yield i
+                above = next((j for j in range(i - 1, -1, -1) if rows[j].text), -1)
+                if above >= 0 and rows[above].text == hard.split(row.text)[0].strip() and not rows[above].held:
+                    yield above  # the site's name once more, from its logo
             elif place.fullmatch(row.text) or home.fullmatch(row.text):
                 taken, j, arrows, open_ = [i], i + 1, 0, False
                 while j < len(rows) and rows[j].zone == row.zone and len(rows[j].text) <= 30:
@@ -94,12 +97,19 @@ def _is_path(text: str) -> bool:
     if len(crumbs) == 1 and (match or pattern("breadcrumb", "home").match(rest)):
         crumbs = [c.strip() for c in soft.split(rest)]
         home = bool(pattern("breadcrumb", "home").fullmatch(crumbs[0]))
+    if len(crumbs) > 1 and not match and crumbs[1] and _is_site(crumbs[0]):
+        home = ">>" in rest or len(crumbs) > 2
     if match and home:
         return all(len(c) <= 24 for c in crumbs[:-1]) and len(crumbs[-1]) <= 80
     if len(crumbs) < 2 or not all(len(c) <= 24 for c in crumbs[:-1]) or len(crumbs[-1]) > 80:
         return False
     named = sum(bool(c) for c in crumbs)
     return bool(match) or (home and named >= 2) or (named >= 2 and not crumbs[0] and len(crumbs[-1]) <= 24)
+
+
+def _is_site(crumb: str) -> bool:
+    """Whether a crumb is the name of a news site: 示范新闻网."""
+    return bool(pattern("breadcrumb", "site").fullmatch(crumb)) and not pattern("media_tag", "not_site").search(crumb)
 
 
 @cache

@@ -188,9 +188,35 @@ def _parsed(text: str) -> tuple[Part, ...] | None:
             at = begun.end()
         elif char in LOOSE:
             at += 1
+        elif char in label_starts() and (bare := _bare_label().match(text, at)) and (out or bare.end() < n):
+            out.append(_without_value(bare.start(), bare.end()))
+            at = bare.end()
         else:
             return None
     return tuple(out)
+
+
+def _without_value(start: int, end: int) -> Part:
+    """The part of a label of a disclosure table that lost its colon with its value: it weighs nothing by itself."""
+    return Part("chrome.disclosure", 0.0, ZONES, "", "none", start, end, end, end)
+
+
+@cache
+def label_starts() -> frozenset[str]:
+    """The characters that a label of a disclosure table can begin with."""
+    return frozenset(word[0] for row in setting("disclosure")["labels"] for word in row[0].split("|"))
+
+
+@cache
+def _bare_label() -> re.Pattern[str]:
+    """A label of a disclosure table right before another one, or at the end of a line."""
+    words = "|".join(spaced(row[0]) for row in setting("disclosure")["labels"])
+    return re.compile(rf"(?:{words})(?=\s{{0,4}}(?:(?:{words})|\Z))")
+
+
+@cache
+def _ends_in_label() -> re.Pattern[str]:
+    return re.compile("(?:" + "|".join(spaced(row[0]) for row in setting("disclosure")["labels"]) + r")\Z")
 
 
 def score(mine: Iterable[Part]) -> float:
@@ -214,8 +240,12 @@ def _value(text: str, at: int, kind: str, known: Forms) -> tuple[int, int] | Non
     if kind in _DIRECT:
         match = pattern.match(text, at)
         return (at, match.end()) if match else (at, at)
+    if text[at : at + 1] in label_starts() and _bare_label().match(text, at):  # the next label, not a value
+        return at, at
     following = known.start.search(text, at) if _MAY_START.search(text, at) else None
     end = following.start() if following else len(text)
+    if following and (glued := _ends_in_label().search(text, at, end)):  # 某某局文号成文日期：…
+        end = glued.start()
     while end > at and (text[end - 1] in " \t\u3000\xa0|｜丨;；,，、/" + _OPEN or _loose_close(text, at, end)):
         end -= 1
     if end == at:

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from govclean import prefilter
 from govclean.frame.anchors import BLANKS, any_of, spaced
 from govclean.frame.blocks import begins_path
-from govclean.frame.forms import AFTER_LABEL, LOOSE, is_worth, pattern, setting
+from govclean.frame.forms import AFTER_LABEL, LOOSE, is_worth, label_starts, pattern, setting
 from govclean.frame.heads import heads
 from govclean.frame.page import LONGEST_FORM, STRIP
 from govclean.rules import rule_file
@@ -80,6 +80,9 @@ def openings() -> Iterator[str]:
         if rule["name"] != "chrome.footer":  # its parts count only beside its anchors
             yield from (word + AFTER_LABEL for row in rule["labels"] for word in row[0].split("|"))
             yield from (item if weight >= least else f"(?:{item})(?!$)" for item, weight, *_ in rule["items"])
+        if rule["name"] == "chrome.disclosure":  # a label that lost its colon, before another
+            then = "".join(sorted(label_starts()))
+            yield from (f"{word}(?=[^\\S\n]{{0,4}}[{then}])" for row in rule["labels"] for word in row[0].split("|"))
 
 
 def _filed(patterns: Iterable[str]) -> dict[str, list[str]]:

@@ -27,6 +27,7 @@ class Title(NamedTuple):
     last: int
     subtitle: int
     confidence: float
+    at: int = 0  # where it begins in its row; beyond 0 it is less than the row
 
 
 class _Known(NamedTuple):
@@ -56,6 +57,10 @@ class _Known(NamedTuple):
     meeting: re.Pattern[str]
     not_meeting: re.Pattern[str]
     meeting_name: str
+    above: re.Pattern[str]
+    above_longest: int
+    stands_out: int
+    bracketed: re.Pattern[str]
 
 
 @cache
@@ -86,6 +91,10 @@ def _known() -> _Known:
         _pattern("genre", "meeting"),
         _pattern("genre", "not_meeting"),
         genre["meeting_name"],
+        re.compile(f"{title['channel']}|{title['site']}"),
+        title["above_longest"],
+        title["stands_out"],
+        _pattern("title", "bracketed"),
     )
 
 
@@ -111,6 +120,9 @@ def find_title(rows: Sequence[Row], prose: Sequence[int]) -> Title | None:
     at, size = 0, len(rows)
     while at < 3 and at < size and rows[at].text[-1] == "号" and facts.is_doc_number(rows[at].text):
         at += 1
+    at = _below_names(rows, at, prose)
+    if at < size and rows[at].text[0] == "【" and at in prose and (found := _bracketed(rows, at)):
+        return found
     if at + 1 >= size or len(rows[at].text) > _LONGEST:
         return None
     text, following = named(rows[at].text), rows[at + 1].text
@@ -132,8 +144,7 @@ def find_title(rows: Sequence[Row], prose: Sequence[int]) -> Title | None:
         return None
     if last > at:
         return Title(text, at, last, -1, 0.9)
-    bare = _CLOSING_BRACKET.sub("", text) if text[-1] in "）)" else text
-    closed = bare[-1:] in known.last_of_closings and bare.endswith(known.closings)
+    closed = _closes(text)
     prose_next = 0
     for n in prose:
         if n > at:
@@ -143,6 +154,47 @@ def find_title(rows: Sequence[Row], prose: Sequence[int]) -> Title | None:
         return None
     subtitle = at + 1 if at + 2 < size and _is_subtitle(text, following, at + 2 in prose) else -1
     return Title(text, at, at, subtitle, 0.9 if closed or prose_next == 1 or subtitle >= 0 else 0.7)
+
+
+def _below_names(rows: Sequence[Row], at: int, prose: Sequence[int]) -> int:
+    """The row below the names of a channel and of a site above a title, where one stands out; else ``at``."""
+    known = _known()
+    last, place = at, ""
+    while last - at < 4 and last < len(rows):
+        text = rows[last].text
+        if last == at and len(text) <= known.above_longest and is_organ(text) and genre_of(text) is None:
+            place = text[:2]  # a body's name, from the head of its site: its titles name the same place
+        elif len(text) > known.above_longest or not known.above.fullmatch(text):
+            break
+        last += 1
+    if last == at or last == len(rows):
+        return at
+    if place:
+        text = rows[last].text
+        return last if text.startswith(place) and _closes(text) and len(text) >= known.stands_out else at
+    text = rows[last].text
+    if last in prose:
+        return last if text[0] == "【" and _bracketed(rows, last) else at
+    if is_organ(text) and genre_of(text) is None:
+        return last if last + 1 < len(rows) and known.two_part.match(rows[last + 1].text) else at
+    if not known.stands_out <= len(text) <= _LONGEST or not _may_be_title(text):
+        return at
+    return last if _closes(text) or any(last < n <= last + 3 for n in prose) else at
+
+
+def _bracketed(rows: Sequence[Row], at: int) -> Title | None:
+    """The headline in a bracket before the first sentence: 【示范市部署防汛工作】5月4日，……"""
+    found = _known().bracketed.match(rows[at].text)
+    if not found or not _may_be_title(found.group(1)) or is_organ(found.group(1)):
+        return None
+    return Title(found.group(1), at, at, -1, 0.7, found.start(1))
+
+
+def _closes(text: str) -> bool:
+    """Whether a line closes as only titles do; a bracket behind it (试行) does not count."""
+    known = _known()
+    bare = _CLOSING_BRACKET.sub("", text) if text[-1] in "）)" else text
+    return bare[-1:] in known.last_of_closings and bare.endswith(known.closings)
 
 
 def _balanced(text: str) -> bool:
