@@ -161,7 +161,8 @@ def _pairs(args: argparse.Namespace, made: list[Made], pages: list[Page], ready:
 
 def _ends(made: list[Made], docs: list[Document]) -> None:
     """End to end: every page into the index, the clusters that come out, beside those of other tools."""
-    truth = [(m.series, m.report) if not m.piece else (-1, n) for n, m in enumerate(made)]
+    whole = [n for n, m in enumerate(made) if not m.piece]  # two second pages of one report are copies of each other
+    truth = [(made[n].series, made[n].report) for n in whole]
     order = list(range(len(made)))
     random.Random(0).shuffle(order)
     with Index(":memory:") as ix:
@@ -179,12 +180,12 @@ def _ends(made: list[Made], docs: list[Document]) -> None:
     inside = [(i, j, expected(made[i], made[j])) for r in series for i, j in itertools.combinations(r, 2)]
     for name, groups in rows:
         say = Counter((groups[i] == groups[j], want) for i, j, want in inside)
-        sizes = sum(n * (n - 1) // 2 for n in Counter(groups).values())
+        sizes = sum(n * (n - 1) // 2 for n in Counter(groups[n] for n in whole).values())
         hits = say[True, "copy"]
         scores = hits / max(1, sizes), hits / max(1, hits + say[False, "copy"])
         f1 = 2 * scores[0] * scores[1] / max(1e-9, sum(scores))
         merged = say[True, "sibling"]
-        print(f"{name:24} {dedup_peers.ari(truth, groups):6.3f}  {scores[0]:.3f}  {scores[1]:.3f}  {f1:.3f}  {merged}")
+        print(f"{name:24} {dedup_peers.ari(truth, [groups[n] for n in whole]):6.3f}  {scores[0]:.3f}  {scores[1]:.3f}  {f1:.3f}  {merged}")
     copies = [(i, j) for i, j, want in inside if want == "copy"]
     print(
         f"{seconds / len(made) * 1e3:.1f} ms a page; compared directly: "

@@ -123,11 +123,15 @@ def gathered(a: Page, b: Page) -> Evidence:
     body: list[Conflict] = []
     identity_agree = body_agree = 0
     heads_meet = _heads_meet(a, b, alignment)
+    first = [next(iter(typed.places(p.opening)), "") for p in (a, b)]
+    one_place = first[0] != "" and first[0] == first[1]
     for i, j in _corresponding(a, b, alignment):
         in_heads = i < a.head and j < b.head
         if i in a.bylines or j in b.bylines:
             continue
         found = _between(a.units[i], b.units[j])
+        if one_place:  # the heads name one place: another further on is a slip or a swapped word
+            found = Agreement(found.agree, tuple(c for c in found.conflicts if c.type != "place"))
         if in_heads:
             titles = i == a.title and j == b.title
             identity.update((c, None) for c in found.conflicts if titles or c.type != "figure")
@@ -155,7 +159,10 @@ def _heads_meet(a: Page, b: Page, alignment: Alignment) -> bool:
 
 def _held_within(a: Page, b: Page, alignment: Alignment) -> bool:
     """Whether the head of one page stands far down in the other: what heads that one is another report's."""
-    return any(i >= a.head and j < b.head or j >= b.head and i < a.head for i, j in alignment.pairs)
+    far = settings()["number_within"]
+    return any(
+        (a.units[i].at >= far and j < b.head) or (b.units[j].at >= far and i < a.head) for i, j in alignment.pairs
+    )
 
 
 def _corresponding(a: Page, b: Page, alignment: Alignment) -> Iterator[tuple[int, int]]:

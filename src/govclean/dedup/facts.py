@@ -153,6 +153,7 @@ def facts(sentence: str) -> Facts:
             unit = found.lstrip("第0123456789〇零一二两三四五六七八九十百")
             ordinals.setdefault(unit, {})[number(found[: len(found) - len(unit)])] = found
         elif m.lastgroup == "doc_number":
+            found = "".join(found.split())
             year, serial = re.findall(r"\d+", found)[-2:]
             organ = _context()["before_organ"].split(re.split("[^一-鿿]", found)[0])[-1]
             doc_numbers.append(f"{organ}〔{year}〕{int(serial)}")

@@ -109,8 +109,11 @@ def _swapped(reason: str) -> str:
 def _related(e: Evidence) -> Match:
     """The relation of the longer page a to the shorter page b."""
     match = _by_facts(e)
+    facts = len(e.body) + e.body_agree + e.identity_agree
+    if match.relation == "duplicate" and len(e.body) > settings()["contradicted"] * facts:
+        return _match("unsure", 0.5, match.because)
     days = e.published_apart if match.relation == "duplicate" else ""
-    if days:  # alone no reason: a re-poster's page is later
+    if days and not any("第" in fact or "〔" in fact for fact in set(e.a.anchors) & set(e.b.anchors)):  # alone no reason: a re-poster's page is later
         own = e.own_words()
         if min(map(len, own)) >= max(settings()["own"], settings()["own_share"] * e.b.size):
             words = f"each has words of its own, {len(own[0])} and {len(own[1])} characters"
@@ -135,7 +138,7 @@ def _by_facts(e: Evidence) -> Match:
     if (
         len(slips) >= rules["body_conflicts"]
         and e.conflict_share > rules["body_conflict"]
-        and shared >= rules["template"]
+        and max(shared, e.alignment.in_order) >= rules["template"]
     ):
         share = f"{len(slips)} of {len(slips) + e.body_agree} facts differ"
         return _match("sibling", max(0.5, e.conflict_share), [share, *slips, overlap])

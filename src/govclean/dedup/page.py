@@ -103,7 +103,7 @@ class Page:
     @cached_property
     def number(self) -> str:
         """The page's own document number, as its head gives it, or ""."""
-        return typed.own_number(self.opening)
+        return typed.own_number("\n".join(u.text for u in self.units if u.at < settings()["number_within"]))
 
     @cached_property
     def anchors(self) -> tuple[str, ...]:
