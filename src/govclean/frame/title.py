@@ -120,7 +120,8 @@ def find_title(rows: Sequence[Row], prose: Sequence[int]) -> Title | None:
     at, size = 0, len(rows)
     while at < 3 and at < size and rows[at].text[-1] == "号" and facts.is_doc_number(rows[at].text):
         at += 1
-    at = _below_names(rows, at, prose)
+    if at < size and len(rows[at].text) <= known.above_longest:
+        at = _below_names(rows, at, prose)
     if at < size and rows[at].text[0] == "【" and at in prose and (found := _bracketed(rows, at)):
         return found
     if at + 1 >= size or len(rows[at].text) > _LONGEST:
@@ -162,9 +163,11 @@ def _below_names(rows: Sequence[Row], at: int, prose: Sequence[int]) -> int:
     last, place = at, ""
     while last - at < 4 and last < len(rows):
         text = rows[last].text
-        if last == at and len(text) <= known.above_longest and is_organ(text) and genre_of(text) is None:
+        if len(text) > known.above_longest:
+            break
+        if last == at and is_organ(text) and genre_of(text) is None:
             place = text[:2]  # a body's name, from the head of its site: its titles name the same place
-        elif len(text) > known.above_longest or not known.above.fullmatch(text):
+        elif not known.above.fullmatch(text):
             break
         last += 1
     if last == at or last == len(rows):
