@@ -31,7 +31,12 @@ from govclean.dedup.evidence import gathered
 from govclean.dedup.match import Match, matched
 from govclean.dedup.page import Page, prepared
 
-WEAK = ("fully_washed", "truncated", "second_page")
+RIGHT = {
+    "copy": ("duplicate",),
+    "short": ("duplicate", "contains", "part_of"),
+    "piece": ("contains", "part_of"),
+    "event": ("same_event",),
+}
 
 
 def expected(a: Made, b: Made) -> str:
@@ -121,12 +126,10 @@ def _pairs(args: argparse.Namespace, made: list[Made], pages: list[Page], ready:
         if want == "sibling" and b.report in a.differs:
             relations["facts only"][match.relation] += 1
         if want in ("copy", "piece"):
-            if len(a.channels) > 1 or len(b.channels) > 1:
-                by_channel["mixed"][match.relation] += 1
-            else:
-                for channel in {*a.channels, *b.channels}:
-                    by_channel[channel][match.relation] += 1
-        right = {"copy": ("duplicate", "part_of", "contains") if "truncated" in {*a.channels, *b.channels} else ("duplicate",), "piece": ("contains", "part_of"), "event": ("same_event",)}.get(want)
+            alone = max(len(a.channels), len(b.channels)) < 2
+            for channel in {*a.channels, *b.channels}:
+                by_channel[channel if alone else f"{channel} with others"][match.relation] += 1
+        right = RIGHT.get("short" if want == "copy" and (a.short or b.short) else want)
         wrong = match.relation not in right if right else match.relation == "duplicate"
         if wrong and args.show in (want, "all", *a.channels, *b.channels):
             print(f"--- {want} {a.channels} {b.channels} {match}\nA {pages[i].text[:300]!r}\nB {pages[j].text[:300]!r}")
@@ -143,7 +146,7 @@ def _pairs(args: argparse.Namespace, made: list[Made], pages: list[Page], ready:
         print(f"{want:10} {dict(counts.most_common())}")
     for channel, counts in sorted(by_channel.items()):
         found = sum(counts[r] for r in ("duplicate", "contains", "part_of"))
-        print(f"  {channel:14} related {found / counts.total():.3f}  {dict(counts.most_common())}")
+        print(f"  {channel:25} related {found / counts.total():.3f}  {dict(counts.most_common())}")
     copies, merged = relations["copy"], relations["sibling"]["duplicate"]
     found, wrong_total = copies["duplicate"], sum(relations[w]["duplicate"] for w in ("sibling", "other", "event"))
     print(f"{'copies':34} {prf(found, wrong_total, copies.total() - found)}  siblings merged {merged}")
@@ -176,8 +179,8 @@ def _ends(made: list[Made], docs: list[Document]) -> None:
         counters = ix.counters
     rows = [("govclean", found), *dedup_peers.peers([m.text for m in made])]
     print(f"\n{'end to end':24} {'ARI':>6}  {'P':>5}  {'R':>5}  {'F1':>5}  siblings merged")
-    series = [range(g[0], g[-1] + 1) for _, it in itertools.groupby(range(len(made)), lambda n: made[n].series) if (g := list(it))]
-    inside = [(i, j, expected(made[i], made[j])) for r in series for i, j in itertools.combinations(r, 2)]
+    series = [list(g) for _, g in itertools.groupby(range(len(made)), lambda n: made[n].series)]
+    inside = [(i, j, expected(made[i], made[j])) for g in series for i, j in itertools.combinations(g, 2)]
     for name, groups in rows:
         say = Counter((groups[i] == groups[j], want) for i, j, want in inside)
         sizes = sum(n * (n - 1) // 2 for n in Counter(groups[n] for n in whole).values())
@@ -185,10 +188,10 @@ def _ends(made: list[Made], docs: list[Document]) -> None:
         scores = hits / max(1, sizes), hits / max(1, hits + say[False, "copy"])
         f1 = 2 * scores[0] * scores[1] / max(1e-9, sum(scores))
         merged = say[True, "sibling"]
-        print(f"{name:24} {dedup_peers.ari(truth, [groups[n] for n in whole]):6.3f}  {scores[0]:.3f}  {scores[1]:.3f}  {f1:.3f}  {merged}")
+        index = dedup_peers.ari(truth, [groups[n] for n in whole])
+        print(f"{name:24} {index:6.3f}  {scores[0]:.3f}  {scores[1]:.3f}  {f1:.3f}  {merged}")
     copies = [(i, j) for i, j, want in inside if want == "copy"]
     print(
         f"{seconds / len(made) * 1e3:.1f} ms a page; compared directly: "
         f"{sum(frozenset(p) in met for p in copies) / max(1, len(copies)):.3f} of the copies; {counters}"
     )
-

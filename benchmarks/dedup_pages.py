@@ -131,8 +131,8 @@ class Report:
             "各县区人民政府，市政府有关部门：",
             f"为切实做好{year}年{topic}工作，现将有关事项通知如下。",
         ]
-        for i in range(0, len(self.body), 2):
-            lines.append(f"{NUMERALS[i // 2 % 10]}、" + "".join(self.body[i : i + 2]))
+        numbered = enumerate(self.body[i : i + 2] for i in range(0, len(self.body), 2))
+        lines += [f"{NUMERALS[n % 10]}、" + "".join(part) for n, part in numbered]
         return [*lines, f"{self.city}市人民政府办公室", f"{year}年{self._on}"]
 
     def _bulletin(self) -> list[str]:
@@ -158,7 +158,8 @@ class Report:
                 f"我县参加{name}\n{self._on}上午，{name}召开后，{place}县立即接续开会，县委书记{head}就贯彻提出意见。",
                 f"{place}县贯彻落实{name}精神\n{name}于{self._on}召开。{place}县长{head}在{place}分会场参会并部署。",
                 f"{head}在{place}分会场出席{name}\n{self._on}下午，{place}县四套班子有关负责人在县会议中心参加了{name}。",
-                f"{name}{place}县分会场情况\n本网讯 {self._on}，{name}以视频形式召开，{place}县各乡镇和部门负责人{rng.randint(20, 90)}人到会。",
+                f"{name}{place}县分会场情况\n本网讯 {self._on}，{name}以视频形式召开，"
+                f"{place}县各乡镇和部门负责人{rng.randint(20, 90)}人到会。",
             )
         )
         body = [f"{head}说，{s}" if n == 0 else s for n, s in enumerate(rng.sample(list(pool), rng.randint(3, 9)))]
@@ -270,8 +271,8 @@ class Noise:
         return text
 
     def some(self) -> tuple[str, ...]:
-        """One channel, or two to five that go together."""
-        count = self.rng.choice((1, 2, 3, 4, 5, 5))
+        """One channel, or two to six that go together."""
+        count = self.rng.choice((1, 2, 4, 5, 5, 6))
         chosen = self.rng.sample(sorted(self.channels), count)
         short = [c for c in chosen if c in (*self.pieces, "truncated")]  # one of them: of a piece a piece tells nothing
         return tuple(sorted(set(chosen) - set(short[1:])))

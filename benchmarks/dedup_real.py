@@ -25,8 +25,8 @@ from govclean.dedup.sketch import band_keys, signatures
 def _rows(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     for path in sorted(folder.rglob("*.jsonl*")):
         if "pairs" in path.name or "negatives" in path.name:
-            opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-            with opened as lines:
+            compressed = path.suffix == ".xz"
+            with lzma.open(path, "rt", encoding="utf-8") if compressed else path.open(encoding="utf-8") as lines:
                 for line in lines:
                     yield path.name.split(".")[0], json.loads(line)
 

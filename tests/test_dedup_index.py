@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 from govclean import Document, Index, IndexFormatError
 from govclean.dedup import index as index_module
 from govclean.dedup.index import IndexBusyError
+from govclean.dedup.page import prepared
+from govclean.dedup.sketch import signatures
 
 WORDS = re.findall(
     "..",
@@ -221,3 +223,41 @@ def test_a_sibling_with_a_new_body_is_met_by_the_title_of_its_series() -> None:
         assert ix.add("other", Document(other)) is None
         ix.add("second", Document("另一篇完全不同的文章，只为替换原来的网页内容，不再与任何系列有关。"))
         assert ix.relations("third") == []
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 2), st.sampled_from([17, 11])), max_size=8))
+def test_replacing_leaves_no_trace(adds: list[tuple[str, int, int]]) -> None:
+    """An index in which pages were replaced knows what an index of the last pages alone knows."""
+    last = {id: report(n, day) for id, n, day in adds}
+    with Index(":memory:") as replaced, Index(":memory:") as fresh:
+        for id, n, day in adds:
+            replaced.add(id, doc(report(n, day)))
+        for id, text in last.items():
+            fresh.add(id, doc(text))
+        assert [c.members for c in replaced.clusters()] == [c.members for c in fresh.clusters()]
+        stood = [sorted(ix._db.execute("SELECT key, hash FROM bands")) for ix in (replaced, fresh)]
+        assert stood[0] == stood[1]
+
+
+def test_a_washed_copy_is_met_by_its_facts() -> None:
+    lead = "全市尾矿治理第三次推进会召开\n9月17日,全市尾矿治理第三次推进会召开,检查企业120家,整改隐患345处。"
+    first = lead + "各县区汇报了销号进度。下一步要盯住汛期。专班每周复核一次。"
+    with Index(":memory:") as ix:
+        ix.add("first", doc(first))
+        unlike = signatures(["无关文字"])[0]
+        page = prepared(doc(lead))
+        met = ix._candidates(index_module._keys(page, unlike), index_module._New("b", page, 0, unlike))
+        assert len(met) == 1
+
+
+def test_fillings_of_one_template_stay_siblings_and_are_not_all_compared() -> None:
+    with Index(":memory:") as ix:
+        for n in range(120):
+            lead = f"{n % 12 + 1}月{n % 28 + 1}日,检查单位{n * 7 + 11}家,发现隐患{n * 3 + 5}处。"
+            text = f"清河市安全生产第{n + 1}号通报\n{lead}"
+            ix.add(f"{n}", doc(text + "各单位要落实责任,深入排查隐患,强化值班值守。加强执法,储备物资,开展演练。"))
+        assert list(ix.clusters()) == []
+        (edges,) = ix._db.execute("SELECT count(*) FROM edges").fetchone()
+        assert edges <= 120 * index_module.VERIFIED
+        assert ix.counters["candidates_not_compared"] > 0

@@ -167,6 +167,71 @@ def test_the_numbered_siblings_among_the_seeds() -> None:
     assert match.because[:2] == ("ordinal 第三次/第二次", "date 09-17/08-11")
 
 
+def dated(text: str, day: str) -> Document:
+    return Document(text, meta={"date": day})
+
+
+CEREMONY = """全市举行烈士公祭活动
+清明节当天上午，全市烈士公祭活动在北山陵园举行，各界代表依次敬献花篮。
+庄严的广场上，国旗迎风招展，两侧的松柏苍翠挺拔，花篮上写着市民的寄语。
+少年儿童齐声献唱，代表们缓步绕行纪念碑一周。
+"""
+
+
+def test_the_same_ceremony_of_another_year_is_a_sibling_by_its_days_and_its_own_words() -> None:
+    later = CEREMONY.replace(",花篮上写着市民的寄语".replace(",", "，"), "").replace("献唱", "献唱并向烈士三鞠躬默哀")
+    match = compare(dated(CEREMONY, "2019-04-05"), dated(later, "2021-04-04"))
+    assert match.relation == "sibling"
+    assert match.because[0] == "published 2019-04-05/2021-04-04"
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        CEREMONY,
+        CEREMONY.replace("广场", "场地").replace("挺拔", "葱郁").replace("代表", "人士"),
+        CEREMONY.replace("国旗迎风招展，", ""),
+        CEREMONY.rsplit("，", 1)[0],
+    ],
+    ids=["word for word", "washed", "a clause left out", "cut short"],
+)
+def test_a_later_day_alone_makes_no_sibling(copy: str) -> None:
+    assert compare(dated(CEREMONY, "2019-04-05"), dated(copy, "2021-04-04")).relation == "duplicate"
+    assert compare(dated(copy, "2021-04-04"), dated(CEREMONY, "2019-04-05")).relation == "duplicate"
+
+
+def test_the_organ_of_a_document_number_tells() -> None:
+    body = "各县区：\n" + "".join(f"{n}、各单位要落实第{n}项任务，按月报送进展。\n" for n in "一二三四五六")
+    mine, yours = (f"{organ}政办发〔2021〕12号\n{body}" for organ in ("清河", "临江"))
+    match = compare(Document(mine), Document(yours))
+    assert match.relation == "sibling"
+    assert match.because[0] == "doc_number 清河政办发〔2021〕12/临江政办发〔2021〕12"
+    joined = f"关于报送进展的通知清河政办发〔2021〕1 2号{body}"
+    assert compare(Document(mine), Document(joined)).relation == "duplicate"
+
+
+def test_a_swapped_word_is_no_other_place() -> None:
+    washed = REPORT.replace("会议要求,各县区", "会议要求,围绕省委部署,各县区")
+    assert relation(washed, washed.replace("围绕省委", "环绕省委")) == "duplicate"
+
+
+def test_two_counties_write_up_one_meeting() -> None:
+    name = "清河市2021年全市安全生产第三次工作会议"
+    mine = f"柳林县收看{name}\n9月17日,{name}召开,柳林县县长郑国平在分会场参加。\n郑国平说,要把尾矿库的账算清楚。\n"
+    yours = f"东陵县贯彻{name}精神\n{name}于9月17日举行。东陵县委书记黄勋到会。\n全县船舶将在月底前逐艘检验。\n"
+    assert relation(mine, yours) != "duplicate"
+    mine += "矿山企业要在汛前完成坝体监测。客运站点逐车查验轮胎和灭火器。乡镇干部包保到户,月底交账。\n"
+    yours += "港口码头更换老化缆绳。渔政部门清点救生衣。县里给每个渔村配一名安全员,夜间巡港两次。\n"
+    assert relation(mine, yours) == "same_event"
+    assert relation(mine, yours.replace("9月17日", "8月11日")) != "same_event"
+
+
+def test_meetings_of_one_day_and_ordinal_are_not_one_event() -> None:
+    mine = "全市安全生产工作第三次推进会召开\n6月9日,会上五个县区介绍了经验,市应急管理局部署汛期值守和物资储备。"
+    yours = "全市招商引资工作第三次推进会召开\n6月9日,会上五家企业签订了协议,市商务局介绍了下半年的展会计划。"
+    assert relation(mine, yours) not in ("same_event", "duplicate")
+
+
 def test_strings_are_cleaned_first() -> None:
     assert compare("會議強調,要抓好安全生產工作。", "会议强调，要抓好安全生产工作。").relation == "duplicate"
 

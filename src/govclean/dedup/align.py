@@ -61,7 +61,7 @@ def units(text: str) -> tuple[Unit, ...]:
 
 
 class Grams(NamedTuple):
-    """The distinct bigrams of each unit of a page, ordered by bigram: codes, the unit of each, and each unit's number."""
+    """The distinct bigrams of each unit of a page, ordered by bigram: codes, the unit of each, each unit's number."""
 
     codes: I64
     owner: I64
@@ -195,4 +195,5 @@ def _best(common: F32, size: F32) -> F32:
     best = common.max(axis=1)
     if common.shape[1] > 1:
         best = np.maximum(best, (common[:, :-1] + common[:, 1:]).max(axis=1))
-    return np.minimum(best / size, np.float32(1))
+    share: F32 = np.minimum(best / size, np.float32(1))
+    return share

@@ -205,8 +205,10 @@ def compared(a: Facts, b: Facts) -> Agreement:
 def own_number(text: str) -> str:
     """The document number that a head gives as its own: not one in brackets or after a title, which is cited.
 
-    >>> own_number("清政办发〔2021〕12号\\n根据《办法》(国办发〔2020〕3号)"), own_number("按照《办法》(国办发〔2020〕3号)")
-    ('清政办发〔2021〕12', '')
+    >>> own_number("清政办发〔2021〕12号\\n根据《办法》(国办发〔2020〕3号)")
+    '清政办发〔2021〕12'
+    >>> own_number("按照《办法》(国办发〔2020〕3号)")
+    ''
     """
     for m in _pattern().finditer(text):
         if m.lastgroup == "doc_number" and text[max(0, m.start() - 1) : m.start()] not in {"(", "（", "》", "["}:
@@ -222,8 +224,10 @@ def numbers_apart(x: str, y: str) -> bool:
 def _one_number(x: str, y: str) -> bool:
     """Whether two document numbers are one: serial and year agree, and the organ's code as far as both know it.
 
-    >>> _one_number("清河政办发〔2021〕12", "知清河政办发〔2021〕12"), _one_number("苏政办发〔2021〕12", "浙政办发〔2021〕12")
-    (True, False)
+    >>> _one_number("清河政办发〔2021〕12", "知清河政办发〔2021〕12")
+    True
+    >>> _one_number("苏政办发〔2021〕12", "浙政办发〔2021〕12")
+    False
     """
     (organ_x, _, rest_x), (organ_y, _, rest_y) = x.partition("〔"), y.partition("〔")
     known = min(len(organ_x), len(organ_y), _ORGAN)

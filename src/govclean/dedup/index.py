@@ -293,7 +293,7 @@ class Index:
         return [n for _, n in (sure + kindred)[:VERIFIED]]
 
     def _bucket(self, key: int) -> list[tuple[int, int]]:
-        """Content hash and number of the pages in a bucket; of a full one those of the smallest hash, whatever came first."""
+        """Content hash and number of the pages in a bucket; of a full one those of the smallest hash."""
         rows = self._db.execute("SELECT hash, n FROM bands WHERE key = ? ORDER BY hash LIMIT ?", (key, BUCKET_CAP + 1))
         found: list[tuple[int, int]] = rows.fetchall()
         if len(found) > BUCKET_CAP:

@@ -109,11 +109,15 @@ def _swapped(reason: str) -> str:
 def _related(e: Evidence) -> Match:
     """The relation of the longer page a to the shorter page b."""
     match = _by_facts(e)
+    if match.relation != "duplicate":
+        return match
     facts = len(e.body) + e.body_agree + e.identity_agree
-    if match.relation == "duplicate" and len(e.body) > settings()["contradicted"] * facts:
+    differ = bool(e.body) and len(e.body) >= settings()["contradicted"] * facts
+    if differ or any(c.type == "doc_number" for c in e.body):
         return _match("unsure", 0.5, match.because)
-    days = e.published_apart if match.relation == "duplicate" else ""
-    if days and not any("第" in fact or "〔" in fact for fact in set(e.a.anchors) & set(e.b.anchors)):  # alone no reason: a re-poster's page is later
+    known = set(e.a.anchors) & set(e.b.anchors)
+    days = "" if any(fact.endswith(("次", "期", "号")) or "〔" in fact for fact in known) else e.published_apart
+    if days:  # alone no reason: a re-poster's page is later
         own = e.own_words()
         if min(map(len, own)) >= max(settings()["own"], settings()["own_share"] * e.b.size):
             words = f"each has words of its own, {len(own[0])} and {len(own[1])} characters"
@@ -147,7 +151,7 @@ def _by_facts(e: Evidence) -> Match:
     numbered = bool(e.a.number and e.b.number)  # and not in conflict
     agree = e.identity_agree + e.body_agree + rules["agreeing"] * numbered
     if numbered or (e.heads_meet and e.identity_agree and e.a.headed and e.b.headed):
-        if shared >= rules["mostly"] and not slips:
+        if e.alignment.b_share >= rules["mostly"] and not slips:
             return _match("duplicate", shared, [overlap, f"{e.identity_agree} facts of the head agree"])
         kept = max(shared, e.alignment.in_order)
         if kept >= rules["reworded"] and agree >= rules["agreeing"] and e.conflict_share <= rules["body_conflict"]:
