@@ -5,4 +5,5 @@ QUESTIONS = {
     "chain": "how fast is cleaning, against a straightforward chain and against reading alone?",
     "damage": "how much of each kind of damage is repaired, and what does the chain change in clean text?",
     "dedup": "which copies are found, and which siblings are merged?",
+    "substitution": "how many swapped words are put back on washed pages, and what happens to clean ones?",
 }

@@ -71,11 +71,57 @@ def test_a_traditional_page_is_put_back_in_its_script() -> None:
 
 
 def test_a_few_swapped_words_on_a_short_page_are_noted_and_kept() -> None:
-    text = "要抓好平安生产，推动经济开展。"
+    text = "要抓好平安生产，推动全县工作再上台阶。"
     doc = ALONE(text)
     assert doc.text == text
-    assert [n.kind for n in doc.notes] == ["suspect", "suspect"]
+    assert [n.kind for n in doc.notes] == ["suspect"]
     assert "washed" not in doc.meta
+
+
+def test_two_phrases_that_official_text_never_has_convict_a_short_page() -> None:
+    """Some pairs are swapped, others are not in the washer's tool: 安全 stands unwashed, again and again."""
+    kept = "抓好安全生产工作，消除安全隐患，安全责任重于泰山，安全检查不走过场，安全投入要到位。"
+    doc = ALONE(kept + "落实科学开展观，履行公共效劳职能，维护经济开展大局。")
+    assert doc.text == kept + "落实科学发展观，履行公共服务职能，维护经济发展大局。"
+    assert doc.meta["washed"]["family"] == "W1"
+
+
+def test_words_that_no_text_has_give_a_page_away() -> None:
+    """Characters swapped one by one leave words that do not exist (人 -> 东谈主, 持 -> 握, 道 -> 谈)."""
+    doc = ALONE("要坚握以东谈主民为中心，握续推进街谈整治，据新华社报谈。")
+    assert doc.text == "要坚持以人民为中心，持续推进街道整治，据新华社报道。"
+    assert doc.meta["washed"]["family"] == "W2"
+
+
+def test_a_page_about_a_namesake_is_not_convicted_by_one_pair() -> None:
+    """A company of that name has all its phrases, and nothing else is swapped."""
+    text = "中国平安集团推出平安管理、平安保障、平安技术、平安服务四项举措，平安银行同步上线。平安隐患一栏暂缺。"
+    doc = ALONE(text)
+    assert doc.text == text
+    assert "washed" not in doc.meta
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("工作己经完成，项目巳经竣工", "工作已经完成，项目已经竣工"),
+        ("共克时艰，天气睛好", "共克时艰，天气睛好"),
+        ("自己动手，知己知彼，严于律己", "自己动手，知己知彼，严于律己"),
+        ("年末总结，周末加班，本末倒置", "年末总结，周末加班，本末倒置"),
+        ("厉行节约，变本加厉", "厉行节约，变本加厉"),
+        ("因地制宜，不宜过早", "因地制宜，不宜过早"),
+        ("究竟如何，未竟之业", "究竟如何，未竟之业"),
+    ],
+)
+def test_look_alikes_inside_words(text: str, expected: str) -> None:
+    assert ALONE(text).text == expected
+
+
+def test_look_alikes_inside_words_are_left_to_pages_in_simplified_script() -> None:
+    from opencc import OpenCC
+
+    text = OpenCC("s2t").convert(HONEST) + "工作己經完成。"
+    assert ALONE(text).text == text
 
 
 @pytest.mark.parametrize("mode", ["default", "strict", "suggest", "off"])
@@ -170,15 +216,15 @@ def test_junk_and_its_repair_hold_no_further_junk() -> None:
 
 
 def test_an_unknown_model_version_is_refused(tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    import gzip
+    import lzma
 
     from govclean.wash import tables
 
-    (tmp_path / "contexts.tsv.gz").write_bytes(gzip.compress(b"govclean substitution contexts 99\n"))
+    (tmp_path / "contexts.tsv.xz").write_bytes(lzma.compress(b"govclean substitution contexts 99\n"))
     monkeypatch.setattr(tables, "folder", lambda: tmp_path)
     tables._blocks.cache_clear()
     try:
-        with pytest.raises(ValueError, match=r"version 1: train it again"):
+        with pytest.raises(ValueError, match=r"version 2: train it again"):
             tables._blocks()
     finally:
         monkeypatch.undo()
@@ -207,10 +253,25 @@ def test_squeezing_maps_every_character_back() -> None:
     assert [at(i) for i in range(len(squeezed))] == [0, 2, 4, 6, 7, 8, 10]
 
 
-def test_one_pair_alone_never_convicts() -> None:
-    places = [Place("平安", "core", 20.0, 5.0, (str(i), "")) for i in range(200)]
+def place(word: str, n: int, phrase: str = "", nats: float = 0.0, score: float = 5.0) -> Place:
+    return Place(word, "core", 20.0, score, (str(n), ""), phrase, nats)
+
+
+def test_contexts_alone_never_convict() -> None:
+    places = [place(word, n) for word in "甲乙丙" for n in range(200)]
     assert not judge(places, {}).convicted
-    assert judge(places + [Place(w, "core", 20.0, 5.0, ("", "")) for w in "甲乙丙"], {}).convicted
+    told = [place("甲", 200, "甲工作", 7.0), place("乙", 200, "乙工作", 7.0)]
+    assert judge(places + told, {}).convicted
+
+
+def test_one_pair_convicts_by_many_phrases_unless_it_is_right_elsewhere() -> None:
+    told = [place("甲", n, f"甲{n}", 7.0) for n in range(4)]
+    assert judge(told, {}).convicted
+    assert not judge([*told, place("甲", 9, score=-12.0)], {}).convicted
+    assert not judge([place("甲", n, "甲工作", 7.0) for n in range(4)], {}).convicted  # one phrase, repeated
+    odds = [judge(told, {"甲": n}).log_odds for n in (0, 30, 300)]
+    assert odds == sorted(odds, reverse=True)
+    assert odds[-1] < 0 < odds[0]
 
 
 def test_surviving_originals_speak_against() -> None:
@@ -240,7 +301,8 @@ def test_look_alikes(text: str, expected: str) -> None:
 
 WORDS = sorted({w for listed in pairs().values() for p in listed for w in (p.substitute, *p.originals)})
 FORMS = sorted({form for listed in phrases().values() for forms in listed.values() for form in forms})
-SLIPS = sorted({j.found for f in pairs() for j in junk(f)})
+ALIKE = ["己经", "巳经", "未末", "入免", "兔除", "摸式", "厉史", "历吏", "睛天"]
+SLIPS = ALIKE + sorted({j.found for f in pairs() for j in junk(f)})
 PIECES = st.one_of(
     st.sampled_from(FORMS),
     st.sampled_from(WORDS),
@@ -275,6 +337,7 @@ def test_the_guard_is_necessary_for_an_edit(text: str) -> None:
 def test_washed_is_said_only_with_a_conviction(text: str) -> None:
     findings = list(substitution(Document(text)))
     swaps = [f for f in findings if isinstance(f, Edit) and not f.rule.startswith("substitution.ocr")]
+    swaps = [f for f in swaps if f.rule != "substitution.lookalike"]
     if swaps:
         assert any(isinstance(f, Meta) and f.key == "washed" for f in findings)
     assert all(isinstance(f, Edit | Meta | Note) for f in findings)

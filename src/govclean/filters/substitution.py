@@ -1,7 +1,7 @@
 """Filter `substitution`: words that article washers swapped, and OCR look-alikes.
 
-Swapped words are repaired only on a page that is convicted as a whole (see :mod:`govclean.wash.verdict`), by the one
-family that fits it best. OCR slips are a closed list of forms that official text never has.
+Swapped words are repaired only on a page that is convicted as a whole (see :mod:`govclean.wash.verdict`), family by
+family. OCR slips are a closed list of forms that official text never has.
 """
 
 from __future__ import annotations
@@ -13,19 +13,21 @@ from govclean.chain import guarded
 from govclean.document import Document
 from govclean.findings import Edit, Finding, Meta, Note
 from govclean.wash import ocr
-from govclean.wash.page import betrayals, examine, may_be_washed
+from govclean.wash.page import Judged, betrayals, examine, may_be_washed, phrases_held
 from govclean.wash.tables import phrases
+from govclean.wash.verdict import NEEDED
 
 THRESHOLDS = {"default": 0.8, "strict": 0.95, "suggest": 2.0}
-UNPROVEN = 0.9  # at least this where a family was measured on synthetic washing only
-PROVEN = ("W1",)
-NEEDED = 2  # distinct phrases that a page must hold before it is judged at all
 
 
 def _may_apply(doc: Document) -> bool:
     if doc.options.repair == "off":
         return False
-    return (doc.may_hold(ocr.MAY_SLIP) and ocr.may_apply(doc.simplified)) or may_be_washed(doc)
+    if doc.may_hold(ocr.MAY_SLIP) and ocr.may_apply(doc.simplified):
+        return True
+    if doc.may_hold(ocr.MAY_RESEMBLE) and any(True for _ in ocr.lookalikes(doc.simplified)):
+        return True
+    return may_be_washed(doc)
 
 
 @guarded(_may_apply)
@@ -40,33 +42,51 @@ def substitution(doc: Document) -> Iterator[Finding]:
         return
     threshold = THRESHOLDS[doc.options.repair]
     taken: set[int] = set()  # characters that a finding has already
-    for slip in ocr.slips(doc.simplified) if doc.may_hold(ocr.MAY_SLIP) else ():
+    for slip in _slips(doc):
         taken.update(range(slip.start, slip.end))
         yield _finding(doc, slip.start, slip.end, slip.new, slip.rule, slip.confidence, threshold, slip.reasons)
     hints = {family: betrayals(doc, family, NEEDED) for family in phrases()}
-    judged = [examine(doc, family) for family, forms in hints.items() if len(forms) >= NEEDED]
-    best = max(judged, key=lambda j: j.verdict.log_odds, default=None)
-    if best is None or not best.verdict.convicted:
+    judged = [examine(doc, family) for family, f in hints.items() if f and phrases_held(doc, family) >= NEEDED]
+    convicted = sorted((j for j in judged if j.verdict.convicted), key=lambda j: -j.verdict.log_odds)
+    if not convicted:
         yield from _suspicions(doc, hints)
         return
-    found = {"family": best.family, "rate": round(best.verdict.rate, 2)}
-    yield Meta("washed", {**found, "log_odds": round(best.verdict.log_odds, 1)})
-    page = (f"page log-odds {best.verdict.log_odds:.1f}", f"rate {best.verdict.rate:.2f}")
-    for start, end, junk in best.junk:
+    best = convicted[0].verdict
+    found = {"family": convicted[0].family, "rate": round(best.rate, 2)}
+    yield Meta("washed", {**found, "log_odds": round(best.log_odds, 1)})
+    for (
+        judged_page
+    ) in convicted:  # a second family is rare; left to the next round, it would keep the page from settling
+        yield from _repairs(doc, judged_page, threshold, taken)
+
+
+def _repairs(doc: Document, page: Judged, threshold: float, taken: set[int]) -> Iterator[Finding]:
+    """The repairs of one family on a page that it convicts; characters that are ``taken`` are left."""
+    because = (f"page log-odds {page.verdict.log_odds:.1f}", f"rate {page.verdict.rate:.2f}")
+    for start, end, junk in page.junk:
         if not taken.isdisjoint(range(start, end)):
             continue
         taken.update(range(start, end))
         sure = 0.9 if junk.original else 0.0
         new = _in_script(doc, junk.original)
-        yield _finding(doc, start, end, new, "substitution.junk", sure, threshold, page)
-    if best.family not in PROVEN:
-        threshold = max(threshold, UNPROVEN)
-    for swap in best.swaps:
+        yield _finding(doc, start, end, new, "substitution.junk", sure, threshold, because)
+    for swap in page.swaps:
         if not taken.isdisjoint(range(swap.start, swap.end)):
             continue
+        taken.update(range(swap.start, swap.end))
         rule, new = f"substitution.{swap.original}", _in_script(doc, swap.original)
         least = 2.0 if swap.use == "suggest" else threshold
         yield _finding(doc, swap.start, swap.end, new, rule, swap.posterior, least, swap.reasons)
+
+
+def _slips(doc: Document) -> Iterator[ocr.Slip]:
+    """Look-alikes: numerals on any page, characters inside words where the page's script has the same ones."""
+    if doc.may_hold(ocr.MAY_SLIP):
+        yield from ocr.slips(doc.simplified)
+    if doc.may_hold(ocr.MAY_RESEMBLE) and doc.profile.script != "traditional":
+        for slip in ocr.lookalikes(doc.simplified):
+            if doc.text[slip.start : slip.end] == doc.simplified[slip.start : slip.end]:
+                yield slip
 
 
 def _suspicions(doc: Document, hints: Mapping[str, Mapping[str, str]]) -> Iterator[Note]:

@@ -3,14 +3,13 @@
     python -m govclean.training.substitution --data DIR [--data DIR ...] --pairs pairs.tsv -o OUT
 
 DIR is searched for ``*.jsonl`` and ``*.jsonl.xz``; the text of a record is its ``text``. OUT is a folder: the recipe
-writes ``contexts.tsv.gz`` and ``phrases.tsv`` into it. ``--hold-out K`` leaves out the documents whose CRC-32
+writes ``contexts.tsv.xz`` and ``phrases.tsv`` into it. ``--hold-out K`` leaves out the documents whose CRC-32
 is 0 modulo K, for measuring. Needs scikit-learn (``pip install govclean[train]``); a few minutes and under 4 GB.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import lzma
 import random
@@ -18,6 +17,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from math import log
 from pathlib import Path
 
 import numpy as np
@@ -25,14 +25,17 @@ import numpy as np
 from govclean.wash.features import features, occurrences, squeeze, vocabulary
 from govclean.wash.tables import MODEL_VERSION, SCALE, Pair, read_pairs
 
-CAP = {"core": 60_000, "wide": 25_000, "suggest": 6_000}  # contexts kept of each word, by reservoir sampling
-BUDGET = {"core": 10_000, "wide": 4_000, "suggest": 1_000}  # weights kept of each pair, the largest
+CAP = {"core": 60_000, "wide": 12_000, "suggest": 4_000}  # contexts kept of each word, by reservoir sampling
+BUDGET = {"core": 3_000, "wide": 700, "suggest": 100}  # weights kept of each pair
 FLOOR = 0.2  # weights nearer to zero are dropped
 LEAST = 4  # contexts in which a feature must occur
 MOST_RATIO = 20.0  # cap on the frequency ratio of original to substitute
 SMOOTH = 1e-6  # occurrences of a substitute per character that are taken for granted
-PHRASES = 24  # kept for each pair
-RARE = 0.02  # a substitute in a smaller share of the documents counts as rare
+PHRASES = {
+    "core": 16,
+    "wide": 4,
+}  # kept for each pair, the most frequent: a third of 48 and 10 find as many washed pages
+LIGHTEST, HEAVIEST = 3.0, 9.0  # nats of a phrase: lighter ones are dropped
 
 Context = tuple[str, str]
 
@@ -134,10 +137,14 @@ def pair_lines(pair: Pair, sample: Sample, size: int) -> Iterator[str]:
             yield f"{kind}\t{value}\t{' '.join(sorted(by_value[value]))}"
 
 
-def phrase_lines(family: Sequence[Pair], sample: Sample, documents: int) -> Iterator[str]:
-    """Phrases that clean text has with an original and never with the substitute, the most frequent of each pair."""
-    rare = [p.substitute for p in family if p.use == "core" and sample.documents[p.substitute] < RARE * documents]
-    yield f"{family[0].family}\t\t{' '.join(rare)}"
+def phrase_lines(family: Sequence[Pair], sample: Sample) -> Iterator[str]:
+    """Phrases that clean text has with an original and never with the substitute, the most frequent of each pair.
+
+    The last column has a digit for each: its weight in nats, how much likelier it is on a washed page. A phrase that
+    clean text has ``n`` times with an original weighs ``log(n / (1/2 + r))``, where ``r`` is how often the substitute
+    stands for one original in other phrases.
+    """
+    yield f"{family[0].family}\t\t{' '.join(p.substitute for p in family if p.use == 'core')}"
     by_word: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
     for (word, before, after), n in sample.neighbours.items():
         around = before + after
@@ -146,16 +153,20 @@ def phrase_lines(family: Sequence[Pair], sample: Sample, documents: int) -> Iter
     for pair in family:
         if pair.use == "suggest":
             continue
-        found = [
-            (n, before + pair.substitute + after)
-            for word in pair.originals
-            for n, before, after in by_word[word]
-            if not sample.neighbours[pair.substitute, before, after]
-        ]
+        often = sum(sample.count[word] for word in pair.originals)
+        ratio = 0.5 + 2 * sample.count[pair.substitute] / max(1, often)
+        found: dict[str, int] = defaultdict(int)
+        for word in pair.originals:
+            for n, before, after in by_word[word]:
+                if not sample.neighbours[pair.substitute, before, after]:
+                    found[before + pair.substitute + after] += n
         if not sample.count[pair.substitute]:
-            found = [(1, pair.substitute)]
-        if found:
-            yield f"{pair.family}\t{pair.substitute}\t{' '.join(p for _, p in sorted(found, reverse=True)[:PHRASES])}"
+            found = {pair.substitute: often}
+        weighed = [(log(max(1, n) / ratio), phrase) for phrase, n in found.items()]
+        kept = sorted((w for w in weighed if w[0] >= LIGHTEST), reverse=True)[: PHRASES[pair.use]]
+        if kept:
+            digits = "".join(str(int(min(HEAVIEST, weight))) for weight, _ in kept)
+            yield f"{pair.family}\t{pair.substitute}\t{' '.join(phrase for _, phrase in kept)}\t{digits}"
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -170,22 +181,26 @@ def main(argv: Sequence[str] | None = None) -> None:
         pairs = read_pairs(line.rstrip("\n").split("\t") for line in file if line.strip() and line[0] != "#")
     pages = list(texts(args.data, args.hold_out))
     size = sum(map(len, pages))
-    model = [f"govclean substitution contexts {MODEL_VERSION}"]
+    listed = zlib.crc32(args.pairs.read_bytes())
+    model = [
+        f"govclean substitution contexts {MODEL_VERSION}",
+        f"trained\t{len(pages)} documents\t{size} characters\tpairs {listed:08x}\theld out {args.hold_out}",
+    ]
     phrases = [
-        "# Written by govclean.training.substitution: family, substitute, phrases; no substitute: the rare ones."
+        "# Written by govclean.training.substitution: family, substitute, phrases, weights; no substitute: all of them."
     ]
     for name in sorted({p.family for p in pairs}):
         family = [p for p in pairs if p.family == name]
         sample = collect(pages, family)
         for pair in family:
             model += pair_lines(pair, sample, size)
-        phrases += phrase_lines(family, sample, len(pages))
+        phrases += phrase_lines(family, sample)
         print(f"{name}: {len(family)} pairs, {sum(sample.count.values()):,} occurrences in {size:,} characters")
     args.output.mkdir(parents=True, exist_ok=True)
-    packed = gzip.compress("\n".join(model).encode(), compresslevel=9, mtime=0)
-    (args.output / "contexts.tsv.gz").write_bytes(packed)
+    packed = lzma.compress("\n".join(model).encode(), preset=9)
+    (args.output / "contexts.tsv.xz").write_bytes(packed)
     (args.output / "phrases.tsv").write_text("\n".join(phrases) + "\n", encoding="utf-8")
-    print(f"contexts.tsv.gz: {len(packed):,} bytes")
+    print(f"contexts.tsv.xz: {len(packed):,} bytes")
 
 
 if __name__ == "__main__":

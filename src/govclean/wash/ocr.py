@@ -1,6 +1,7 @@
 """OCR look-alikes: a closed list of forms that official text never has, whatever the page.
 
-The forms are data: the ``[[rule]]`` tables named ``substitution.ocr.*`` in ``data/rules/substitution.toml``.
+The forms are data. Letters and signs among numerals are the ``[[rule]]`` tables named ``substitution.ocr.*`` in
+``data/rules/substitution.toml``; characters inside words (己经 for 已经) are ``data/substitution/lookalikes.tsv``.
 """
 
 from __future__ import annotations
@@ -12,6 +13,24 @@ from typing import NamedTuple
 
 from govclean import prefilter
 from govclean.rules import rule_file, rules
+from govclean.wash.tables import rows
+
+USUAL = (
+    "己末厉宜遣壮"  # wrong characters that are frequent elsewhere: only beside a telling neighbour is a page looked at
+)
+CERTAIN = 0.97  # confidence of a look-alike inside a word
+
+
+def _neighbours(before: bool) -> str:
+    """The characters that stand before, or behind, a frequent wrong character in its forms."""
+    halves = [form.split("_") for row in _alike() if row.wrong in USUAL for form in row.forms]
+    return "".join(sorted({left[-1:] if before else right[:1] for left, right in halves}))
+
+
+def _rare() -> str:
+    """The other wrong characters: a page that has one is looked at."""
+    return "".join(sorted({row.wrong for row in _alike()}.difference(USUAL)))
+
 
 # As ``hint`` in the rule file: a letter or sign that stands for a numeral, beside a numeral.
 MAY_SLIP = (
@@ -19,6 +38,14 @@ MAY_SLIP = (
     | prefilter.pair("0-9.〇一二三四五六七八九", "OoIl")
     | prefilter.pair("〇一二三四五六七八九", "0")
     | prefilter.pair("0-9", "曰")
+    | prefilter.pair("lIOo", "0-9")
+    | prefilter.pair("Oo", ".")
+    | prefilter.pair("lI", "万亿日")
+)
+MAY_RESEMBLE = (
+    prefilter.pair(_rare)
+    | prefilter.pair(lambda: _neighbours(before=True), USUAL)
+    | prefilter.pair(USUAL, lambda: _neighbours(before=False))
 )
 
 
@@ -38,6 +65,33 @@ class _Rule(NamedTuple):
     pattern: re.Pattern[str]
     table: dict[int, str]
     confidence: float
+
+
+class _Alike(NamedTuple):
+    """Wrong character, right one, what before and behind the wrong one makes it right, and telling neighbourhoods."""
+
+    wrong: str
+    right: str
+    before: str
+    after: str
+    forms: frozenset[str]
+
+
+@cache
+def _alike() -> tuple[_Alike, ...]:
+    """The rows of ``lookalikes.tsv``."""
+    return tuple(
+        _Alike(wrong, right, before.strip("-"), after.strip("-"), frozenset(forms.split(" ")))
+        for wrong, right, before, after, forms in rows("lookalikes.tsv")
+    )
+
+
+@cache
+def _resembling() -> tuple[re.Pattern[str], dict[str, list[_Alike]]]:
+    table: dict[str, list[_Alike]] = {}
+    for row in _alike():
+        table.setdefault(row.wrong, []).append(row)
+    return re.compile(f"[{''.join(table)}]"), table
 
 
 @cache
@@ -80,3 +134,34 @@ def slips(text: str) -> Iterator[Slip]:
                 continue
             taken.update(span)
             yield Slip(*m.span(), new, rule.name, rule.confidence, (f"{m[0]} looks like {new}",))
+
+
+def lookalikes(text: str) -> Iterator[Slip]:
+    """Characters inside words that can only stand for one that looks alike.
+
+    >>> [(s.start, s.new) for s in lookalikes("工作己经完成，自己动手")]
+    [(2, '已')]
+    """
+    pattern, table = _resembling()
+    for m in pattern.finditer(text):
+        start, end = m.span()
+        before, after = text[max(0, start - 2) : start], text[end : end + 2]
+        for row in table[m[0]]:
+            if (before and before[-1] in row.before) or (after and after[0] in row.after):
+                continue
+            found = next((form for form in neighbourhoods(before, after) if form in row.forms), None)
+            if found:
+                because = (f"{found.replace('_', m[0])}: official text only has {found.replace('_', row.right)}",)
+                yield Slip(start, end, row.right, "substitution.lookalike", CERTAIN, because)
+                break
+
+
+def neighbourhoods(before: str, after: str) -> Iterator[str]:
+    """What stands around one character, shorter forms first: ``_`` with one or two characters beside it.
+
+    >>> list(neighbourhoods("工作", "经完"))
+    ['作_', '_经', '工作_', '作_经', '_经完']
+    """
+    for left, right in ((1, 0), (0, 1), (2, 0), (1, 1), (0, 2)):
+        if len(before) >= left and len(after) >= right:
+            yield f"{before[len(before) - left :]}_{after[:right]}"

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from heapq import nlargest
 from itertools import islice
+from math import exp
+from operator import or_
 
+from govclean import prefilter
 from govclean.document import Document
 from govclean.edits import SpanMap
 from govclean.literals import Literals
 from govclean.wash.features import Occurrence, features, occurrences, squeeze
-from govclean.wash.tables import Junk, Pair, Table, junk, pairs, phrases, table, vetoes, words
+from govclean.wash.tables import Junk, Pair, Table, junk, pairs, phrases, table, telling, vetoes, words
 from govclean.wash.verdict import LOWEST, Place, Verdict, judge, tempered
 
 NOTED = 0.3  # posterior from which a swap is at least noted
 _FAMILY_OF_MARK = {"〞": "W1"}  # a closing quotation mark that only washers of this family write
 MARK_EVIDENCE = 2.0  # log-odds of two or more such marks
-PHRASE_EVIDENCE = 1.5  # log-odds of each phrase that clean text never has, beyond the two asked for; four at most
 USUAL = 1.0  # log-odds by which a context must prefer the second original over the usual one
 TITLE_EVIDENCE = 2.5  # log-odds of a pair whose original stands unwashed in a title or keyword line; two pairs at most
 
@@ -46,10 +48,29 @@ class Judged:
     junk: tuple[tuple[int, int, Junk], ...]
 
 
+BRIEF = 4  # bits of the prefilter for words of two characters that are a phrase by themselves
+
+
+@cache
+def _listed(brief: bool) -> tuple[str, ...]:
+    """Every phrase of every family: those of two characters, or the longer ones."""
+    every = {form for words in phrases().values() for word, forms in words.items() if word for form in forms}
+    return tuple(sorted(form for form in every if (len(form) < 3) is brief))
+
+
 @cache
 def _forms() -> Literals:
-    """Every phrase of every family."""
-    return Literals(form for words in phrases().values() for word, forms in words.items() if word for form in forms)
+    return Literals(_listed(brief=False))
+
+
+def _characters(group: int, at: int) -> Callable[[], str]:
+    """The first or second characters of one group of brief phrases, asked when the first page is scanned."""
+    return lambda: "".join(sorted({form[at] for form in _listed(brief=True)[group::BRIEF]}))
+
+
+MAY_BE_BRIEF = reduce(
+    or_, (prefilter.pair(_characters(n, 0), _characters(n, 1), simplified=True) for n in range(BRIEF))
+)
 
 
 def may_be_washed(doc: Document) -> bool:
@@ -76,9 +97,18 @@ def betrayals(doc: Document, family: str, most: int = 1000) -> dict[str, str]:
     return dict(islice(((word, form) for word, form in firsts if form), most))
 
 
+def phrases_held(doc: Document, family: str) -> int:
+    """How many phrases of a family the page holds, of whatever substitute; two may share one place."""
+    held = _held(doc)
+    return len(held & telling(family).keys()) if held else 0
+
+
 def _held(doc: Document) -> set[str]:
     """The phrases, of whatever family, that the page holds."""
-    return doc.folded("phrases", lambda text: _forms().held_by(text))
+    held = doc.folded("phrases", lambda text: _forms().held_by(text))
+    if doc.may_hold(MAY_BE_BRIEF):
+        held = held.union(form for form in _listed(brief=True) if form in doc.simplified)
+    return held
 
 
 @cache
@@ -96,7 +126,7 @@ def examine(doc: Document, family: str) -> Judged:
     by_word, back = _by_word(family)
     text, at = squeeze(doc.simplified)
     slips, covered = _slips(text, family)
-    forbidden = vetoes(family)
+    forbidden, told = vetoes(family), telling(family)
     seen: list[tuple[Occurrence, Pair]] = []
     places: list[Place] = []
     originals: list[Occurrence] = []
@@ -111,12 +141,12 @@ def examine(doc: Document, family: str) -> Judged:
         veto = forbidden[o.word]
         around = f"{text[max(0, o.start - 8) : o.start]}<{o.word}>{text[o.end : o.end + 8]}"
         score = LOWEST if veto.search(around) else tempered(_score(weights, o))
-        places.append(Place(o.word, pair.use, weights.ratio, score, (o.left[-4:], o.right[:4])))
+        phrase = "" if score <= LOWEST else _phrase(text, o, told)
+        context = (o.left[-4:], o.right[:4])
+        places.append(Place(o.word, pair.use, weights.ratio, score, context, phrase, told.get(phrase, 0.0)))
         seen.append((o, pair))
     left = _surviving(doc, originals, at, back)
-    telling = betrayals(doc, family)
-    bonus = _evidence(doc, family, seen) + PHRASE_EVIDENCE * max(0, min(6, len(telling)) - 2)
-    verdict = judge(places, left, telling, bonus)
+    verdict = judge(places, left, _evidence(doc, family, seen))
     swaps = []
     for (o, pair), place, posterior in zip(seen, places, verdict.posteriors, strict=True):
         start = at(o.start)
@@ -126,22 +156,29 @@ def examine(doc: Document, family: str) -> Judged:
                 f"rate {verdict.rate:.2f}",
                 *_strongest(table(family, o.word), o),
             )
-            original = _original(pair, table(family, o.word), o)
-            swaps.append(Swap(start, start + len(o.word), original, posterior, pair.use, reasons))
+            # the other original would be nearer to the source than the substitute is: half a fault
+            original, sure = _original(pair, table(family, o.word), o)
+            swaps.append(Swap(start, start + len(o.word), original, posterior * (1 + sure) / 2, pair.use, reasons))
     spans = tuple((at(start), at(end - 1) + 1, slip) for start, end, slip in slips)
     return Judged(family, verdict, tuple(swaps), spans)
+
+
+def _phrase(text: str, o: Occurrence, told: Mapping[str, float]) -> str:
+    """The weightiest phrase around a word that clean text never has; nothing where there is none."""
+    around = (o.word, text[max(0, o.start - 2) : o.start] + o.word, o.word + text[o.end : o.end + 2])
+    return max((form for form in around if form in told), key=told.__getitem__, default="")
 
 
 def _score(weights: Table, o: Occurrence) -> float:
     return weights.bias + sum(weights.weights.get(name, 0.0) for name in set(features(o.left, o.right)))
 
 
-def _original(pair: Pair, weights: Table, o: Occurrence) -> str:
-    """The original that fits the context; of two, the first unless the context says otherwise."""
+def _original(pair: Pair, weights: Table, o: Occurrence) -> tuple[str, float]:
+    """The original that fits the context, and how sure that is; of two, the first unless the context says otherwise."""
     if weights.choice is None:
-        return pair.originals[0]
-    score = weights.choice_bias + sum(weights.choice.get(name, 0.0) for name in set(features(o.left, o.right)))
-    return pair.originals[0 if score > -USUAL else 1]
+        return pair.originals[0], 1.0
+    score = weights.choice_bias + sum(weights.choice.get(name, 0.0) for name in set(features(o.left, o.right))) + USUAL
+    return pair.originals[0 if score > 0 else 1], 1 / (1 + exp(-min(50.0, abs(score))))
 
 
 def _strongest(weights: Table, o: Occurrence) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
+import lzma
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 
 from govclean.wash.features import Vocabulary, vocabulary
 
-MODEL_VERSION = 1
+MODEL_VERSION = 2
 SCALE = 16.0  # weights are stored as round(weight * SCALE), one signed byte
 
 
@@ -90,13 +90,24 @@ def words(family: str) -> Vocabulary:
 def phrases() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Phrases that clean text has with the original and never with the substitute: family -> substitute -> phrases.
 
-    The first phrase tuple of a family, under ``""``, holds the substitutes rare in clean text: a page without any
-    of them is not looked at further.
+    The first phrase tuple of a family, under ``""``, holds its core substitutes: a page without any of them is not
+    looked at further.
     """
     table: dict[str, dict[str, tuple[str, ...]]] = {}
-    for family, word, listed in rows("phrases.tsv"):
+    for family, word, listed, *_ in rows("phrases.tsv"):
         table.setdefault(family, {})[word] = tuple(listed.split(" "))
     return table
+
+
+@cache
+def telling(family: str) -> Mapping[str, float]:
+    """Nats of each phrase of a family: how much likelier it is on a washed page than on an honest one."""
+    return {
+        phrase: float(weight)
+        for f, word, listed, *weights in rows("phrases.tsv")
+        if f == family and word
+        for phrase, weight in zip(listed.split(" "), weights[0], strict=True)
+    }
 
 
 @cache
@@ -120,14 +131,14 @@ def junk(family: str) -> tuple[Junk, ...]:
 @cache
 def _blocks() -> Mapping[tuple[str, str], list[str]]:
     """The model file, one block of unparsed lines a pair. Raises ValueError for another version's file."""
-    lines = gzip.decompress((folder() / "contexts.tsv.gz").read_bytes()).decode().split("\n")
+    lines = lzma.decompress((folder() / "contexts.tsv.xz").read_bytes()).decode().split("\n")
     if lines[0] != f"govclean substitution contexts {MODEL_VERSION}":
         raise ValueError(
-            f"contexts.tsv.gz begins {lines[0]!r}, this govclean reads version {MODEL_VERSION}: "
+            f"contexts.tsv.xz begins {lines[0]!r}, this govclean reads version {MODEL_VERSION}: "
             "train it again with python -m govclean.training.substitution"
         )
     blocks: dict[tuple[str, str], list[str]] = {}
-    for line in lines[1:]:
+    for line in lines[2:]:  # the second says what it was trained on
         if line.startswith("pair\t"):
             head = line.split("\t")
             blocks[head[1], head[2]] = current = [line]

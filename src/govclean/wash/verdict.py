@@ -1,76 +1,87 @@
 """The verdict on a page: is it washed by this family, at what rate, and which words are swapped.
 
-One page is washed or it is not, by one family, at some rate ``q``. A substitute in a context with log-odds ``s`` for
-its original (from the balanced table) and a frequency ratio ``r`` is ``1 + q r exp(s)`` times as likely on a washed
-page as on an honest one; an original that is still there, ``1 - q`` times. Rates are a grid, and so are the shares of
-core and of wide pairs that the washer at hand uses.
+One page is washed or it is not, by one family. A washer has a pair or has it not, and swaps a word that it has at some
+rate ``q``, which may be the page's or the pair's own. A substitute in a context with log-odds ``s`` for its original
+(from the balanced table) and a frequency ratio ``r`` is ``1 + q r exp(s)`` times as likely on a washed page as on an
+honest one; in a phrase that clean text never has, as many times as that phrase weighs; an original that is still
+there, ``1 - q`` times. Rates are a grid, and so are the shares of core and of wide pairs that the washer at hand has.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, fsum, log, log1p
 
-RATES = (0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97, 0.995)
+RATES = (0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97, 0.995)
 SHARES = {"core": (0.3, 0.6, 0.9), "wide": (0.03, 0.2, 0.7)}
+ALIKE = 0.5  # probability that a pair is swapped at the page's rate; else at one of its own
 PRIOR = -7.0  # log-odds of a washed page before any evidence
-CONVICTED = 3.0  # log-odds above which a page counts as washed; the highest of 9,700 honest pages was -1.2
-TEMPER = 1.0  # how much of a context's log-odds counts
+CONVICTED = 3.0  # log-odds above which a page counts as washed
+NEEDED = 2  # different phrases that clean text never has, at different places: without them no page is convicted
+TEMPER = 0.8  # how much of a context's log-odds counts
 HIGHEST, LOWEST = 5.0, -12.0  # tempered log-odds of one context
 NEUTRAL = 0.7  # how much of a neutral context's evidence is discounted: pages differ in their words anyway
 CAUTION = 0.25  # taken off the log-odds of every single word: a wrong repair is worse than a missed one
-TELLING_CAP, CAP = 6.0, 3.5  # the most that one pair may add, with and without a phrase that clean text never has
-WEAK = 0.7  # of that, for a pair whose substitute is frequent in clean text
+CAP = 3.5  # the most that one pair may add without a phrase that clean text never has; with one, as much as it weighs
+FURTHER = 0.5  # what each further phrase of the same pair adds to that, as a share of its weight
+OPEN_CAP, ALONE_CAP = (
+    6.5,
+    12.0,
+)  # the most for a rare substitute that is right elsewhere on the page (a name), and for any
+WEAK = 0.7  # of CAP, for a pair whose substitute is frequent in clean text
 WEAK_RATIO = 8.0
 MOST_LEFT = 400  # surviving originals of one pair that count
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A substitute on the page: its pair's use and frequency ratio, the context's log-odds, and the context itself."""
+    """A substitute on the page: its pair's use and frequency ratio, the context's log-odds, and the context itself.
+
+    phrase: a phrase around it that clean text never has, and its nats.
+    """
 
     word: str
     use: str
     ratio: float
     score: float
     context: tuple[str, str]
+    phrase: str = ""
+    nats: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The page's log-odds of being washed, its most likely rate, and the posterior of each place."""
+    """The page's log-odds of being washed, its most likely rate, the posterior of each place, and telling phrases."""
 
     log_odds: float
     rate: float
     posteriors: tuple[float, ...]
+    phrases: int = 0
 
     @property
     def convicted(self) -> bool:
         """Whether the page counts as washed."""
-        return self.log_odds > CONVICTED
+        return self.log_odds > CONVICTED and self.phrases >= NEEDED
 
 
-def judge(
-    places: Sequence[Place], left: Mapping[str, int], telling: Collection[str] = (), bonus: float = 0.0
-) -> Verdict:
+def judge(places: Sequence[Place], left: Mapping[str, int], bonus: float = 0.0) -> Verdict:
     """Judge a page from its substitutes, the surviving originals of each pair, and evidence from elsewhere.
 
     left: substitute -> how often its originals still stand on the page.
-    telling: substitutes that the page has in a phrase that clean text never has.
     bonus: log-odds of evidence that the words do not hold.
     """
     by_word: dict[str, list[int]] = {}
     for i, place in enumerate(places):
         by_word.setdefault(place.word, []).append(i)
-    own = {word: _own(places, at, min(left.get(word, 0), MOST_LEFT)) for word, at in by_word.items()}
+    alone = {word: _own(places, at, min(left.get(word, 0), MOST_LEFT)) for word, at in by_word.items()}
+    own = {word: _blend(values) for word, values in alone.items()}
     grid = [(q, c, w) for q in range(len(RATES)) for c in range(3) for w in range(3)]
     joint: dict[str, list[list[float]]] = {}  # word -> rate -> share -> log-likelihood ratio
     for word, at in by_word.items():
-        place = places[at[0]]
-        cap = (TELLING_CAP if word in telling else CAP) * (WEAK if place.ratio < WEAK_RATIO else 1.0)
+        cap = _cap([places[i] for i in at])
         joint[word] = [
-            [_mix(share, min(value, cap)) for share in SHARES.get(place.use, (0.0,) * 3)] for value in own[word]
+            [_mix(share, min(value, cap)) for share in SHARES.get(places[at[0]].use, (0.0,) * 3)] for value in own[word]
         ]
     core = [word for word, at in by_word.items() if places[at[0]].use == "core"]
     wide = [word for word, at in by_word.items() if places[at[0]].use == "wide"]
@@ -88,12 +99,12 @@ def judge(
         shares = SHARES.get(place.use, SHARES["wide"])
         column = 2 if place.use == "wide" else 1
         used = fsum(p * _part(shares[cell[column]], own[word][cell[0]]) for p, cell in zip(chances, grid, strict=True))
-        peak = _log_sum(own[word])
-        rate = fsum(q * (p + exp(o - peak)) / 2 for q, p, o in zip(RATES, rates, own[word], strict=True))
+        rate = _rate(alone[word], rates)
         for i in at:
             odd = place.ratio * rate * exp(places[i].score - CAUTION)
             posteriors[i] = washed * used * odd / (1 + odd)
-    return Verdict(odds, fsum(q * p for q, p in zip(RATES, rates, strict=True)), tuple(posteriors))
+    told = len({place.phrase for place in places if place.phrase})
+    return Verdict(odds, fsum(q * p for q, p in zip(RATES, rates, strict=True)), tuple(posteriors), told)
 
 
 def tempered(score: float) -> float:
@@ -101,15 +112,50 @@ def tempered(score: float) -> float:
     return max(LOWEST, min(HIGHEST, TEMPER * score))
 
 
+def _cap(places: Sequence[Place]) -> float:
+    """The most that one pair may add. A phrase counts as it weighs, further ones in part."""
+    plain = CAP * (WEAK if places[0].ratio < WEAK_RATIO else 1.0)
+    nats = sorted({place.phrase: place.nats for place in places if place.phrase}.values(), reverse=True)
+    if not nats:
+        return plain
+    named = places[0].ratio >= WEAK_RATIO and any(place.score <= LOWEST for place in places)
+    most = OPEN_CAP if named else ALONE_CAP
+    return min(most, max(plain, nats[0] + FURTHER * fsum(nats[1:])))
+
+
 def _own(places: Sequence[Place], at: Sequence[int], left: int) -> list[float]:
     """The log-likelihood ratio of one pair's words at each rate; contexts that repeat count once."""
     ratio = places[at[0]].ratio
-    scores = list({places[i].context: places[i].score for i in at}.values())
+    nats: dict[tuple[str, str], float] = {}  # context -> what the phrase around it weighs, where it comes first
+    seen: set[str] = set()
+    for i in at:
+        place = places[i]
+        nats.setdefault(place.context, 0.0 if place.phrase in seen else place.nats)
+        seen.add(place.phrase)
+    scores = {places[i].context: places[i].score for i in at}
     sums = []
     for q in RATES:
-        gain = fsum(_gain(ratio * q, s) for s in scores)
+        gain = fsum(
+            max(_gain(ratio * q, s), nats[context] + log(q)) if nats[context] else _gain(ratio * q, s)
+            for context, s in scores.items()
+        )
         sums.append(left * log(1 - q) + gain)
     return sums
+
+
+def _blend(values: Sequence[float]) -> list[float]:
+    """The same at each rate of the page, which the pair may share or not."""
+    apart = _log_sum(values) - log(len(RATES)) + log(1 - ALIKE)
+    return [_log_sum((value + log(ALIKE), apart)) for value in values]
+
+
+def _rate(values: Sequence[float], page: Sequence[float]) -> float:
+    """The expected rate of one pair, from its likelihood at each rate and from the page's rates (probabilities)."""
+    top = max(values)
+    shared = [ALIKE * p * exp(value - top) for p, value in zip(page, values, strict=True)]
+    apart = [(1 - ALIKE) / len(RATES) * exp(value - top) for value in values]
+    weights = [a + b for a, b in zip(shared, apart, strict=True)]
+    return fsum(q * w for q, w in zip(RATES, weights, strict=True)) / fsum(weights)
 
 
 def _gain(odds: float, score: float) -> float:
