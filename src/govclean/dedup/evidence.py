@@ -134,8 +134,9 @@ def gathered(a: Page, b: Page) -> Evidence:
             found = Agreement(found.agree, tuple(c for c in found.conflicts if c.type != "place"))
         if in_heads:
             titles = i == a.title and j == b.title
-            identity.update((c, None) for c in found.conflicts if titles or c.type != "figure")
-            body += [c for c in found.conflicts if not titles and c.type == "figure"]
+            telling = titles or typed.other_figures(a.units[i].text, b.units[j].text)
+            identity.update((c, None) for c in found.conflicts if telling or c.type != "figure")
+            body += [c for c in found.conflicts if not telling and c.type == "figure"]
             identity_agree += found.agree
         else:
             body += found.conflicts

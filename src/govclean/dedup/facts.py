@@ -202,6 +202,12 @@ def compared(a: Facts, b: Facts) -> Agreement:
     return Agreement(agree, tuple(conflicts))
 
 
+def other_figures(a: str, b: str) -> bool:
+    """Whether two sentences have three figures or more each, and none in common: a bulletin of another day or place."""
+    left, right = (frozenset().union(*facts(text).figures.values()) for text in (a, b))
+    return min(len(left), len(right)) >= 3 and not left & right
+
+
 def own_number(text: str) -> str:
     """The document number that a head gives as its own: not one in brackets or after a title, which is cited.
 
