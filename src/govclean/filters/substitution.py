@@ -14,7 +14,7 @@ from govclean.document import Document
 from govclean.findings import Edit, Finding, Meta, Note
 from govclean.wash import ocr
 from govclean.wash.page import Judged, betrayals, examine, may_be_washed, phrases_held
-from govclean.wash.tables import phrases
+from govclean.wash.tables import pairs, phrases
 from govclean.wash.verdict import NEEDED
 
 THRESHOLDS = {"default": 0.8, "strict": 0.95, "suggest": 2.0}
@@ -54,10 +54,13 @@ def substitution(doc: Document) -> Iterator[Finding]:
     best = convicted[0].verdict
     found = {"family": convicted[0].family, "rate": round(best.rate, 2)}
     yield Meta("washed", {**found, "log_odds": round(best.log_odds, 1)})
-    for (
-        judged_page
-    ) in convicted:  # a second family is rare; left to the next round, it would keep the page from settling
-        yield from _repairs(doc, judged_page, threshold, taken)
+    yield from _repairs(doc, convicted[0], threshold, taken)
+    # A second family is rare and must be told by words of its own. Left to the next round, it keeps a page unsettled.
+    known = {p.substitute for p in pairs()[convicted[0].family]}
+    for other in convicted[1:]:
+        again = examine(doc, other.family, known)
+        if again.verdict.convicted:
+            yield from _repairs(doc, again, threshold, taken)
 
 
 def _repairs(doc: Document, page: Judged, threshold: float, taken: set[int]) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, reduce
 from heapq import nlargest
@@ -121,8 +121,8 @@ def _by_word(family: str) -> tuple[dict[str, Pair], dict[str, list[str]]]:
     return {p.substitute: p for p in pairs()[family]}, back
 
 
-def examine(doc: Document, family: str) -> Judged:
-    """Weigh every word of the family on the page and judge the page."""
+def examine(doc: Document, family: str, known: Collection[str] = ()) -> Judged:
+    """Weigh every word of the family on the page and judge the page; substitutes that are ``known`` do not count."""
     by_word, back = _by_word(family)
     text, at = squeeze(doc.simplified)
     slips, covered = _slips(text, family)
@@ -134,6 +134,8 @@ def examine(doc: Document, family: str) -> Judged:
         if o.start in covered or at(o.end - 1) - at(o.start) != o.end - o.start - 1:
             continue  # part of a slip, or blanks inside: no washer's tool saw the word
         pair = by_word.get(o.word)
+        if o.word in known:
+            continue
         if pair is None:
             originals.append(o)
             continue
