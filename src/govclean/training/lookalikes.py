@@ -21,7 +21,6 @@ from govclean.wash import ocr
 from govclean.wash.tables import folder, rows
 
 SHORT, LONG = 40, 20  # how often clean text must have a form of two and of three characters
-SLIP = 1_000  # the wrong one in fewer than one of so many is a slip of the clean text itself
 HAN = re.compile(r"[一-鿿_]+")
 
 
@@ -41,7 +40,7 @@ def telling(right: Counter[str], wrong: Counter[str]) -> list[str]:
     kept: list[str] = []
     short: set[str] = set()
     for form in sorted(right, key=lambda form: (len(form), form)):
-        if right[form] < (SHORT if len(form) == 2 else LONG) or wrong[form] * SLIP > right[form]:
+        if right[form] < (SHORT if len(form) == 2 else LONG) or wrong[form]:
             continue
         before, after = form.split("_")
         if len(form) == 3 and (f"{before[-1:]}_" in short or f"_{after[:1]}" in short):
