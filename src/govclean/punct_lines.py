@@ -14,9 +14,7 @@ _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile("[A-Za-z]")
 _SENTENCE = re.compile("[。！？；，、!?;.]")
 _DIGIT = re.compile("[0-9０-９]")
-_PLAIN = re.compile(
-    f"[{HAN}0-9，。、；：？！,.;:?!%％“”‘’《》（）()…—· \u3000]+"
-)
+_PLAIN = re.compile(f"[{HAN}0-9，。、；：？！,.;:?!%％“”‘’《》（）()…—· \u3000]+")
 
 
 class _Facts(NamedTuple):

@@ -296,9 +296,7 @@ class Search:
             return None
         best = final[0]
         others = best.others + sum(
-            (1 + s.others) * likely(s.cost - best.cost, len(s.out) - len(best.out))
-            for s in final
-            if s.out != best.out
+            (1 + s.others) * likely(s.cost - best.cost, len(s.out) - len(best.out)) for s in final if s.out != best.out
         )
         gap = round(-UNIT * log(others)) if others else ALONE
         text = best.out[: best.kept]
