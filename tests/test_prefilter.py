@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.linear import assert_linear
 
-import govclean
 from govclean import prefilter
 from govclean.document import Document
 from govclean.layout.forms import look
@@ -95,5 +96,6 @@ def test_linear_time() -> None:
 
 
 def test_the_default_chain_fits_its_bits() -> None:
-    govclean.default_chain()
-    assert len(prefilter.PAIRS) <= 64  # beyond them pairs share bits, and pages get a closer look for nothing
+    """Beyond 64 pairs two share a bit, and pages get a closer look for nothing. Asked of a process without tests."""
+    count = "import govclean; govclean.default_chain(); from govclean import prefilter; print(len(prefilter.PAIRS))"
+    assert int(subprocess.run([sys.executable, "-c", count], check=True, capture_output=True).stdout) <= 64
