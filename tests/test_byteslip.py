@@ -58,14 +58,6 @@ def test_glosses_corrupted_forward_come_back(text: str, fold: bool) -> None:
     assert same(repaired(observed), text)
 
 
-def test_a_reading_with_a_rare_turn_must_lead_by_more() -> None:
-    text = "全市要加強燃氣安全管理，守住底線。"
-    observed = misread(annotate(text, {"細": "xì"}))
-    doc = CHAIN(observed, options=STRICT)
-    assert doc.text == observed and [n.kind for n in doc.notes] == ["damaged"]
-    assert "氣安全管理，守住底線。" in doc.notes[0].message
-
-
 @pytest.mark.parametrize(
     "text",
     [
