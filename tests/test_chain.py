@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator
 
 import pytest
 
 import govclean
-from govclean import Chain, Document, Edit, Options, OverlapError, guarded
+from govclean import Chain, Document, Edit, Field, Options, OverlapError, guarded, reader
 from govclean.chain import MAX_PASSES, name_of
 from govclean.findings import Finding, Note
 
@@ -87,6 +88,31 @@ def test_a_guard_that_says_no_is_believed() -> None:
 
     assert Chain([shout])("a").text == "a"
     assert list(shout(Document("a")))  # the raw filter runs without its guard
+
+
+def test_a_reader_is_asked_of_the_finished_text_when_its_findings_are_wanted() -> None:
+    asked = []
+
+    @reader
+    def ends(doc: Document) -> Iterator[Finding]:
+        asked.append((doc.text, [s.filter for s in doc.steps]))
+        yield Field("end", doc.text[-1], len(doc.text) - 1, len(doc.text))
+
+    doc = Chain([ends, comma])("a,b,")
+    assert (doc.text, doc.edits[0].new, dict(doc.meta), asked) == ("a，b，", "，", {}, [])
+    assert doc.fields["end"] == Field("end", "，", 3, 4)
+    assert [s.filter for s in doc.steps] == ["comma", "ends"]
+    assert doc.all_fields and pickle.loads(pickle.dumps(doc)).fields == doc.fields
+    assert asked == [("a，b，", ["comma"])]
+
+
+def test_a_reader_that_writes_is_refused() -> None:
+    @reader
+    def liar(doc: Document) -> Iterator[Finding]:
+        yield Edit(0, 1, "", "liar.lie")
+
+    with pytest.raises(TypeError, match="liar is a reader"):
+        _ = Chain([liar])("ab").fields
 
 
 def test_overlapping_edits_skip_the_filter_or_raise() -> None:

@@ -12,7 +12,7 @@ from govclean._version import __version__
 
 if TYPE_CHECKING:
     from govclean.api import clean, default_chain
-    from govclean.chain import Chain, guarded
+    from govclean.chain import Chain, guarded, reader
     from govclean.decoding import decode, encode
     from govclean.dedup.cluster import Cluster
     from govclean.dedup.index import Index, IndexBusyError, IndexFormatError
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "api": ("clean", "default_chain"),
-    "chain": ("Chain", "guarded"),
+    "chain": ("Chain", "guarded", "reader"),
     "decoding": ("decode", "encode"),
     "dedup.cluster": ("Cluster",),
     "dedup.index": ("Index", "IndexBusyError", "IndexFormatError"),
@@ -66,6 +66,7 @@ __all__ = [
     "default_chain",
     "encode",
     "guarded",
+    "reader",
     "split",
     "stitch",
     "undo",

@@ -32,6 +32,16 @@ def guarded(guard: Guard) -> Callable[[F], F]:
     return mark
 
 
+def reader(function: F) -> F:
+    """Mark a filter that yields fields and notes only: wherever it stands in a chain, it is asked of the finished text,
+    with the steps of all passes, and not before its findings are wanted.
+
+    Who only takes ``doc.text`` does not pay for it.
+    """
+    function.reads_only = True  # type: ignore[attr-defined]  # functions carry attributes; mypy cannot say so
+    return function
+
+
 def name_of(function: Filter) -> str:
     """The name under which a chain shows a filter: its ``__name__``, or that of its type."""
     return getattr(function, "__name__", None) or type(function).__name__
@@ -54,11 +64,15 @@ class Chain:
     """
 
     filters: tuple[Filter, ...] = ()
-    _guards: tuple[Guard | None, ...] = field(default=(), repr=False, compare=False)
+    _writers: tuple[tuple[Filter, Guard | None], ...] = field(default=(), repr=False, compare=False)
+    _readers: tuple[tuple[str, Filter], ...] = field(default=(), repr=False, compare=False)
 
     def __init__(self, filters: Iterable[Filter] = ()) -> None:
         object.__setattr__(self, "filters", tuple(filters))
-        object.__setattr__(self, "_guards", tuple(getattr(f, "guard", None) for f in self.filters))
+        writers = [f for f in self.filters if not hasattr(f, "reads_only")]
+        readers = [f for f in self.filters if hasattr(f, "reads_only")]
+        object.__setattr__(self, "_writers", tuple((f, getattr(f, "guard", None)) for f in writers))
+        object.__setattr__(self, "_readers", tuple((name_of(f), f) for f in readers))
 
     def __iter__(self) -> Iterator[Filter]:
         return iter(self.filters)
@@ -121,17 +135,19 @@ class Chain:
             done, protect = self._pass(page, protect)
             steps += done.steps
             if done.text == page.text:
-                return Document(given.source, text=done.text, meta=meta, options=options, steps=steps)
+                settled = Document(given.source, text=done.text, meta=meta, options=options, steps=steps)
+                return settled.read_by(self._readers, like=done) if self._readers else settled
             page = done.fresh()
             if number == 0:
                 first = done
         found: list[Finding] = [*first.all_fields, *first.notes]
         found.append(Note("unstable", 0, 0, f"cleaning does not settle in {MAX_PASSES} passes"))
         steps = [*given.steps, Step("chain", given.text, given.text, tuple(found))]
-        return Document(given.source, text=given.text, meta=meta, options=options, steps=steps)
+        page = Document(given.source, text=given.text, meta=meta, options=options, steps=steps)
+        return page.read_by(self._readers) if self._readers else page
 
     def _pass(self, doc: Document, protect: Sequence[Span]) -> tuple[Document, Sequence[Span]]:
-        for function, guard in zip(self.filters, self._guards, strict=True):
+        for function, guard in self._writers:
             if guard is not None and not guard(doc):
                 continue
             try:

@@ -22,6 +22,7 @@ _DEFAULTS = Options()
 
 T = TypeVar("T")
 Span = tuple[int, int]
+Reader = Callable[["Document"], Iterable[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,11 @@ class Document:
     ``lines``, ``simplified``, ``profile`` and ``wrap_width``.
     """
 
-    __slots__ = ("_cache", "_held", "_meta", "_scanned", "options", "source", "steps", "text")
+    __slots__ = ("_cache", "_held", "_meta", "_readers", "_scanned", "_steps", "options", "source", "text")
 
     text: str
     source: str
     options: Options
-    steps: tuple[Step, ...]
 
     def __init__(
         self,
@@ -75,20 +75,22 @@ class Document:
         self.source = source
         self.text = source if text is None else text
         self.options = options or _DEFAULTS
-        self.steps = tuple(steps)
+        self._steps = tuple(steps)
+        self._readers: tuple[tuple[str, Reader], ...] = ()
         self._meta = dict(meta or {})
         self._cache: dict[str, Any] = {}
         self._scanned = self._held = 0  # what the prefilter found, and how many pairs it knew
 
     def __repr__(self) -> str:
         start = self.text[:24] + ("…" if len(self.text) > 24 else "")
-        return f"<Document {start!r} {len(self.source)} -> {len(self.text)} characters, {len(self.steps)} steps>"
+        return f"<Document {start!r} {len(self.source)} -> {len(self.text)} characters, {len(self._steps)} steps>"
 
     def __getstate__(self) -> tuple[Any, ...]:
         return self.source, self.text, self.options, self.steps, self._meta
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
-        self.source, self.text, self.options, self.steps, self._meta = state
+        self.source, self.text, self.options, self._steps, self._meta = state
+        self._readers = ()
         self._cache = {}
         self._scanned = self._held = 0
 
@@ -138,6 +140,30 @@ class Document:
     # --- what was found and done
 
     @property
+    def steps(self) -> tuple[Step, ...]:
+        """What each filter did, in order; a filter that found nothing left none. Readers are asked now, once."""
+        if self._readers:
+            page, readers = self._unread(), self._readers
+            for name, read in readers:
+                page, _ = page.with_step(name, _only_read(name, read(page)))
+            self._steps, self._readers = page._steps, ()
+        return self._steps
+
+    def read_by(self, readers: Sequence[tuple[str, Reader]], like: Document | None = None) -> Document:
+        """The document with readers, filters that change nothing: each is asked of the text as it now is, when its
+        findings are first wanted. ``like`` is a document of the same text, whose simplified view is taken over."""
+        page = Document(self.source, text=self.text, meta=self._meta, options=self.options, steps=self.steps)
+        page._readers = tuple(readers)
+        if like is not None:
+            page._look_alike(like, only=("simplified",))
+        return page
+
+    def _unread(self) -> Document:
+        page = Document(self.source, text=self.text, meta=self._meta, options=self.options, steps=self._steps)
+        page._look_alike(self, only=("simplified",))
+        return page
+
+    @property
     def given(self) -> Mapping[str, Any]:
         """What the caller gave: ``meta`` less what the filters learned."""
         return MappingProxyType(self._meta)
@@ -148,7 +174,7 @@ class Document:
 
         def merge() -> Mapping[str, Any]:
             found: dict[str, Any] = {}
-            for step in self.steps:
+            for step in self._steps:
                 for f in step.findings:
                     if isinstance(f, Meta):
                         found.setdefault(f.key, f.value)
@@ -181,6 +207,8 @@ class Document:
     @property
     def edits(self) -> list[Edit]:
         """Every change, in source coordinates, ordered and non-overlapping: ``apply(source, edits) == text``."""
+        if "mapped" not in self._cache and self._readers:  # which have no edits, and need not be asked
+            return self._once("edits", lambda: self._unread()._mapped()[0])
         return self._mapped()[0]
 
     @property
@@ -262,7 +290,7 @@ class Document:
             protect = [_moved(span, changes) for span in protect]
         after = rewrites[0].text if rewrites else apply(text, changes)
         step = Step(name, text, after, tuple(found))
-        moved = Document(self.source, text=after, meta=self._meta, options=self.options, steps=(*self.steps, step))
+        moved = Document(self.source, text=after, meta=self._meta, options=self.options, steps=(*self._steps, step))
         if after == text:
             moved._look_alike(self)
         elif after == self._cache.get("simplified"):  # folding it once more changes nothing
@@ -275,10 +303,18 @@ class Document:
         page._look_alike(self)
         return page
 
-    def _look_alike(self, other: Document) -> None:
-        """Take over what was worked out of the same text alone."""
-        self._cache = {k: v for k, v in other._cache.items() if k not in ("mapped", "meta")}
+    def _look_alike(self, other: Document, only: Sequence[str] = ()) -> None:
+        """Take over what was worked out of the same text alone, or as much of it as is named."""
+        own = ("mapped", "edits", "meta")
+        self._cache = {k: v for k, v in other._cache.items() if (k in only if only else k not in own)}
         self._scanned, self._held = other._scanned, other._held
+
+
+def _only_read(name: str, findings: Iterable[Finding]) -> Iterable[Finding]:
+    for f in findings:
+        if not isinstance(f, Field | Note):
+            raise TypeError(f"{name} is a reader, which may yield fields and notes only, not {f!r}")
+        yield f
 
 
 def _touches(edit: Edit, span: Span) -> bool:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from govclean import facts, prefilter
+from govclean.chain import reader
 from govclean.document import Document
 from govclean.findings import Edit, Field, Finding, Note
 from govclean.frame import days, page
@@ -26,6 +27,7 @@ _MAY_MASK = prefilter.pair("d略", "]）)", simplified=True)
 _ENDS = tuple("。！？；：…”’）)》】!?;:\"'")
 
 
+@reader
 def fields(doc: Document) -> Iterable[Finding]:
     """Find the page's fields and notes, never an edit."""
     found = doc.shared("fields", _found)
