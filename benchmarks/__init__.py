@@ -3,6 +3,7 @@
 # question -> what it asks; the module of that name has ``main(argv) -> None``
 QUESTIONS = {
     "chain": "how fast is cleaning, against a straightforward chain and against reading alone?",
+    "chrome": "which lines of a page's frame go, which facts stay, and what of the text goes with them?",
     "damage": "how much of each kind of damage is repaired, and what does the chain change in clean text?",
     "dedup": "which copies are found, and which siblings are merged?",
     "substitution": "how many swapped words are put back on washed pages, and what happens to clean ones?",
