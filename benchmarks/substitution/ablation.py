@@ -1,0 +1,64 @@
+"""The filter with a part left out: what the page's verdict and the contexts are worth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from math import exp
+from typing import Any
+from unittest.mock import patch
+
+from benchmarks.substitution.outcomes import LIKE
+from govclean.document import Document
+from govclean.filters import substitution as filter_module
+from govclean.findings import Edit
+from govclean.wash import page
+from govclean.wash.verdict import NEEDED, Place, Verdict
+
+RATE = 0.5  # what is supposed of a page without a verdict
+
+
+def _by_context(places: Sequence[Place], left: Mapping[str, int], bonus: float = 0.0) -> Verdict:
+    odds = [place.ratio * RATE * exp(place.score) for place in places]
+    return Verdict(99.0, RATE, tuple(odd / (1 + odd) for odd in odds), NEEDED)
+
+
+def _by_phrase(places: Sequence[Place], left: Mapping[str, int], bonus: float = 0.0) -> Verdict:
+    return Verdict(99.0, RATE, tuple(float(bool(place.phrase)) for place in places), NEEDED)
+
+
+def _ungated() -> list[Any]:
+    some = {"": ""}
+    return [
+        patch.object(filter_module, "betrayals", lambda *_: some),
+        patch.object(filter_module, "phrases_held", lambda *_: NEEDED),
+    ]
+
+
+VARIANTS: dict[str, Callable[[], list[Any]]] = {
+    "whole": list,
+    "no page verdict": lambda: [*_ungated(), patch.object(page, "judge", _by_context)],
+    "no contexts": lambda: [patch.object(page, "_score", lambda weights, o: 0.0)],
+    "lexicon only": lambda: [*_ungated(), patch.object(page, "judge", _by_phrase)],
+}
+
+
+@contextmanager
+def variant(name: str) -> Iterator[None]:
+    """The filter as one variant has it."""
+    with ExitStack() as stack:
+        for change in VARIANTS[name]():
+            stack.enter_context(change)
+        yield
+
+
+def false_changes(texts: Sequence[str], most: int) -> tuple[int, int]:
+    """Words changed in clean text of up to ``most`` characters, and how many characters that is."""
+    size = changed = 0
+    for text in texts:
+        if size >= most:
+            break
+        size += len(text)
+        found = [f for f in filter_module.substitution(Document(text)) if isinstance(f, Edit)]
+        changed += sum(not f.rule.startswith(LIKE) for f in found)
+    return changed, size
