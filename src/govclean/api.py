@@ -4,20 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from os import PathLike
+from typing import TYPE_CHECKING, Any
 
 from govclean.chain import Chain
 from govclean.document import Document, Span
 from govclean.options import Options
 
+if TYPE_CHECKING:
+    from govclean.learned.model import Model
 
-@cache
-def default_chain() -> Chain:
+_BEFORE_LEARNED = ("encoding", "byteslip", "unicode", "pinyin", "chrome")
+
+
+def default_chain(*, chrome_model: Model | str | PathLike[str] | None = None) -> Chain:
     """The chain that :func:`clean` runs; the order and the reasons for it stand in docs/architecture.md.
+
+    chrome_model: a model of learned chrome, or its file: the chain then has the filter `learned` behind `chrome`.
+        Raises OSError, and ModelFormatError when the file is no model.
 
     >>> default_chain().names[0], default_chain().names[-1]
     ('encoding', 'fields')
     """
+    return _default() if chrome_model is None else with_model(_default(), chrome_model)
+
+
+def with_model(chain: Chain, model: Model | str | PathLike[str]) -> Chain:
+    """A chain with the filter `learned` behind `chrome`, or behind the filters that repair bytes and glosses."""
+    from govclean.filters.learned import learned_filter
+
+    learned = learned_filter(model)
+    own = chain.without("learned") if "learned" in chain.names else chain
+    before = [n for n, name in enumerate(own.names, 1) if name in _BEFORE_LEARNED]
+    at = max(before, default=0)
+    return Chain([*own.filters[:at], learned, *own.filters[at:]])
+
+
+@cache
+def _default() -> Chain:
     from govclean.filters.bilingual import bilingual
     from govclean.filters.byteslip import byteslip
     from govclean.filters.chrome import chrome
@@ -74,4 +98,6 @@ def clean(
     >>> clean(doc.source, protect=[(8, 9)]).text
     '会议强调,要抓好安全生产。'
     """
-    return default_chain()(text, meta=meta, options=options, protect=protect)
+    given = options or (text.options if isinstance(text, Document) else None)
+    chain = default_chain(chrome_model=given.chrome_model) if given is not None else _default()
+    return chain(text, meta=meta, options=options, protect=protect)

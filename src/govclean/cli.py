@@ -159,6 +159,55 @@ def explain(paths: Sequence[str], color: str, **given: Any) -> int:
 
 
 @cli.command()
+@o.paths
+@click.option("-o", "--output", metavar="FILE", help="The model. A file that is there is replaced at the end.")
+@click.option("--merge", multiple=True, metavar="FILE", help="Add this model (repeatable); PATHS may then be left out.")
+@click.option("--show", metavar="FILE", help="Tell what this model holds; its lines as they stand in PATHS, if given.")
+@click.option("--host", metavar="HOST", help="With --show: this host only.")
+@o.workers
+@o.learning
+def learn_chrome(
+    paths: Sequence[str], output: str | None, merge: Sequence[str], show: str | None, host: str | None, **given: Any
+) -> int:
+    """Learn the frame lines of hosts from a crawl, for clean --chrome-model.
+
+    JSONL in: the text of each page with its "url" or "host", and its "title" if known. A line is learned when it
+    recurs on one host outside the body, around different documents. Memory is bounded; pages are read once, in any
+    order, and parts of a crawl can be learned apart and merged. A model holds counts of fingerprints and no text:
+    with --show and PATHS, its lines are found in pages.
+    """
+    from govclean.commands import learning
+    from govclean.commands.pump import results
+    from govclean.commands.running import Run
+    from govclean.commands.sinks import warn
+    from govclean.streams import read
+
+    if (show is None) == (output is None):
+        raise click.UsageError("-o FILE, or --show FILE: one of the two is wanted")
+    if (merge and show) or (host and not show):
+        raise click.UsageError("--merge goes with -o, --host with --show")
+    if output is not None:
+        learning.may_write(output, paths)
+    others = [learning.loaded(name) for name in ((show,) if show else merge)]
+    with Run(paths, **given) as run:
+        see = learning.See(run.keys)
+        if show and not paths:
+            for line in learning.shown(others[0], host):
+                run.say(line)
+        elif show:
+            found = run.closing(results(read(paths), learning.Look(see), run.rejects, paths=paths, workers=run.workers))
+            for line in learning.texts(others[0], (page for _, page in found), host):
+                run.say(line)
+        elif output is not None:
+            items = read(paths) if paths or not merge else iter(())
+            pages = run.closing(results(items, see, run.rejects, paths=paths, workers=run.workers))
+            model, left = learning.filled((page for _, page in pages), others)
+            learning.written(model, output)
+            warn(learning.told(model, left))
+    return run.code
+
+
+@cli.command()
 @click.argument("name", required=False, metavar="[FILTER]")
 @o.colour
 def rules(name: str | None, color: str) -> None:

@@ -5,19 +5,20 @@ without = ["script"]                                              # or: the defa
 [options]
 script = "keep"
 repair = "strict"
+chrome_model = "hosts.gcc"                                        # from where the file with the configuration lies
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from govclean.api import default_chain
+from govclean.api import default_chain, with_model
 from govclean.chain import Chain, Filter, name_of
 from govclean.options import Options
 
@@ -39,13 +40,13 @@ class Config:
 def load_config(path: str | Path) -> Config:
     """Read a TOML file. Raises ConfigError, and OSError when the file cannot be read."""
     try:
-        return parse_config(tomllib.loads(Path(path).read_text(encoding="utf-8")))
+        return parse_config(tomllib.loads(Path(path).read_text(encoding="utf-8")), folder=Path(path).parent)
     except ValueError as err:  # TOML that does not parse, text that is not UTF-8, and our own
         raise ConfigError(f"{path}: {err}") from None
 
 
-def parse_config(table: Mapping[str, Any]) -> Config:
-    """A configuration from a parsed TOML table.
+def parse_config(table: Mapping[str, Any], folder: str | Path = ".") -> Config:
+    """A configuration from a parsed TOML table; the path of a model is relative to ``folder``.
 
     >>> parse_config({"without": ["script"], "options": {"repair": "strict"}}).options.repair
     'strict'
@@ -56,11 +57,27 @@ def parse_config(table: Mapping[str, Any]) -> Config:
     """
     for key in table:
         _known(key, _KEYS, "key")
+    options = options_of(table.get("options", {}))
     chain = chain_of(_names(table, "chain")) if "chain" in table else default_chain()
+    if options.chrome_model is not None:
+        options = replace(options, chrome_model=str(Path(folder) / options.chrome_model))
+        chain = modelled(chain, options)
     without = _names(table, "without")
     for name in without:
         _known(name, chain.names, "filter")
-    return Config(chain.without(*without), options_of(table.get("options", {})))
+    return Config(chain.without(*without), options)
+
+
+def modelled(chain: Chain, options: Options) -> Chain:
+    """The chain with the learned chrome that the options name. Raises ConfigError when the model cannot be read."""
+    if options.chrome_model is None:
+        return chain
+    try:
+        return with_model(chain, options.chrome_model)
+    except OSError as err:
+        raise ConfigError(f"chrome model {options.chrome_model}: {err.strerror or err}") from None
+    except ValueError as err:
+        raise ConfigError(str(err)) from None
 
 
 def options_of(table: Mapping[str, Any]) -> Options:

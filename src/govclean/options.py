@@ -20,6 +20,9 @@ class Options:
         (``split``), left in the text (``keep``), or removed (``drop``).
     repair: how sure a swapped-word repair must be: ``default`` (posterior >= .8), ``strict`` (>= .95),
         ``suggest`` (notes only), ``off``.
+    chrome_model: the file of a model that `govclean learn-chrome` made, or None. :func:`govclean.clean`, ``clean_many``
+        and a configuration then remove learned frame lines, too; a chain of your own gets them with
+        ``govclean.default_chain(chrome_model=...)``.
     strict: raise :class:`~govclean.document.OverlapError` when two edits of one filter overlap, instead of
         skipping that filter for the page with a note. For tests and for writers of filters.
 
@@ -35,6 +38,7 @@ class Options:
     translations: Translations = "split"
     repair: Repair = "default"
     strict: bool = False
+    chrome_model: str | None = None
 
     def __post_init__(self) -> None:
         for name, allowed in _allowed().items():
@@ -42,10 +46,16 @@ class Options:
             if value not in allowed:
                 choices = ", ".join(map(repr, allowed))
                 raise ValueError(f"{name}={value!r}: choose one of {choices}")
+        if not isinstance(self.chrome_model, str | None):
+            raise ValueError(f"chrome_model={self.chrome_model!r}: the path of a file, as a string")
 
 
 @cache
 def _allowed() -> dict[str, tuple[object, ...]]:
-    """The values of every option; worked out once, since every Document of a chain may come with new Options."""
+    """The values of every option that has a list of them.
+
+    Worked out once, since every Document of a chain may come with new Options.
+    """
     hints = get_type_hints(Options)
-    return {field.name: get_args(hints[field.name]) or (True, False) for field in fields(Options)}
+    listed = [field.name for field in fields(Options) if field.name != "chrome_model"]
+    return {name: get_args(hints[name]) or (True, False) for name in listed}

@@ -62,7 +62,8 @@ def _clean(chain: Chain | None, options: Options | None, text: str | Document) -
     if chain is None:
         from govclean.api import default_chain
 
-        chain = default_chain()
+        given = options or (text.options if isinstance(text, Document) else None)
+        chain = default_chain(chrome_model=given.chrome_model if given else None)
     return chain(text, options=options)
 
 

@@ -35,9 +35,9 @@ class Keys:
     date: str = "date"
 
     def meta(self, record: Record) -> dict[str, Any]:
-        """What the scraper knew about a page."""
-        pairs = (("id", self.id), ("url", self.url), ("date", self.date))
-        return {name: value for name, key in pairs if (value := record.scalar(key)) is not None}
+        """What the scraper knew about a page; ``host`` and ``title`` under these names."""
+        pairs = (("id", self.id), ("url", self.url), ("date", self.date), ("host", "host"), ("title", "title"))
+        return {name: value for name, key in pairs if key != self.text and (value := record.scalar(key)) is not None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,11 @@ io = _several(
     click.option("--url-field", default="url", show_default=True, metavar="KEY", help="The page's address."),
     click.option("--date-field", default="date", show_default=True, metavar="KEY", help="The page's date."),
 )
+learning = _several(
+    click.option("--rejects", metavar="FILE", help="What cannot be processed (default: a new file, when needed)."),
+    click.option("--text-field", default="text", show_default=True, metavar="KEY", help="The record's text."),
+    click.option("--url-field", default="url", show_default=True, metavar="KEY", help="The page's address."),
+)
 workers = click.option(
     "--workers", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="Processes."
 )
@@ -54,6 +59,7 @@ chain = _several(
     click.option("--script", type=_choice("Script"), help="The script the text comes out in (default: simplified)."),
     click.option("--repair", type=_choice("Repair"), help="How sure a swapped-word repair must be."),
     click.option("--translations", type=_choice("Translations"), help="What becomes of a translation in the page."),
+    click.option("--chrome-model", metavar="FILE", help="Learned frame lines; made by learn-chrome."),
 )
 audit = click.option("--audit", is_flag=True, help="Keep every change in the record, so that it can be undone.")
 relations = _several(

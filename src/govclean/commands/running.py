@@ -19,7 +19,7 @@ from govclean.commands.jobs import Clean, Explain, Guarded, Keys, Related
 from govclean.commands.pump import results, write_related
 from govclean.commands.records import RecordError
 from govclean.commands.sinks import Output, PipeClosed, Rejects
-from govclean.config import Config, ConfigError, load_config, options_of
+from govclean.config import Config, ConfigError, load_config, modelled, options_of
 from govclean.document import Document
 from govclean.options import Options
 from govclean.streams import Item, read
@@ -56,6 +56,7 @@ class Run:
         script: str | None = None,
         repair: str | None = None,
         translations: str | None = None,
+        chrome_model: str | None = None,
         index: str | None = None,
         drop: Sequence[str] = (),
         dropped: str | None = None,
@@ -64,7 +65,7 @@ class Run:
         self.keys = Keys(text_field, id_field, url_field, date_field)
         if len(set(asdict(self.keys).values())) < 4:
             raise click.UsageError("the fields for text, id, url and date must differ")
-        given = {"script": script, "repair": repair, "translations": translations}
+        given = {"script": script, "repair": repair, "translations": translations, "chrome_model": chrome_model}
         if only is not None:  # a command that cleans
             self._config = _chosen(config, only, without, {k: v for k, v in given.items() if v is not None})
         if drop and not dropped:
@@ -137,10 +138,12 @@ def only_page(path: str) -> Item:
 def _chosen(config: str | None, only: Sequence[str], without: Sequence[str], given: dict[str, Any]) -> Config:
     try:
         base = load_config(config) if config else Config(default_chain(), Options())
-        chain: Chain = base.chain.without(*without)
+        options = options_of({**asdict(base.options), **given})
+        chain: Chain = modelled(base.chain, options) if "chrome_model" in given else base.chain
+        chain = chain.without(*without)
         if only:
             chain = chain.only(*only)
-        return Config(chain, options_of({**asdict(base.options), **given}))
+        return Config(chain, options)
     except OSError as err:
         raise click.UsageError(f"--config {config}: {err.strerror or err}") from None
     except (ConfigError, ValueError) as err:

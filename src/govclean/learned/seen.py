@@ -17,7 +17,7 @@ from govclean.learned.lines import fingerprints, form, host_of, key, table
 HEAD, TAIL, INSIDE, TWICE = 1, 2, 4, 8  # where a line stands on a page; flags of one octet
 
 _ISOLATED = 2  # short lines between a sentence of the frame and the body's
-_MINOR = 0.15  # share of a page's prose that such a sentence may be
+_MINOR = 0.3  # share of a page's prose that such a sentence may be
 
 
 class Seen(NamedTuple):
@@ -112,24 +112,30 @@ def seen(doc: Document) -> Seen | None:
 
 
 def _body(texts: Sequence[str], first: int, last: int) -> tuple[int, int]:
-    """Where a body ``texts[first:last]`` begins and ends when lone sentences of the frame are none of it.
+    """Where a body ``texts[first:last]`` begins and ends when sentences of the frame are none of it.
 
-    A welcome above or a legal hint below stands apart from the text, behind short lines, and is a small part of the
-    page's prose.
+    A welcome above or a legal hint below stands apart from the text, behind a signature or short lines, and is a small
+    part of the page's prose.
     """
     prose = [i for i in range(first, last) if page.is_prose(texts[i])]
-    if not prose:
-        return first, last
+    runs: list[list[int]] = []
+    for i in prose:
+        if runs and runs[-1][-1] == i - 1:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
     minor = _MINOR * sum(len(texts[i]) for i in prose)
 
-    def apart(edge: int, other: int) -> bool:
-        between = texts[min(edge, other) + 1 : max(edge, other)]
-        return len(texts[edge]) <= minor and sum(form(text) is None for text in between) >= _ISOLATED
+    def apart(edge: list[int], other: list[int]) -> bool:
+        if sum(len(texts[i]) for i in edge) > minor:
+            return False
+        forms = [form(text) for text in texts[min(edge[-1], other[-1]) + 1 : max(edge[0], other[0])]]
+        return any(own is not None and own.closes for own in forms) or forms.count(None) >= _ISOLATED
 
-    while len(prose) > 2 and apart(prose[0], prose[1]):
-        del prose[0]
-        first = prose[0]
-    while len(prose) > 2 and apart(prose[-1], prose[-2]):
-        del prose[-1]
-        last = prose[-1] + 1
+    while len(runs) > 1 and apart(runs[0], runs[1]):
+        del runs[0]
+        first = runs[0][0]
+    while len(runs) > 1 and apart(runs[-1], runs[-2]):
+        del runs[-1]
+        last = runs[-1][-1] + 1
     return first, last
