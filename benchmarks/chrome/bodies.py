@@ -92,6 +92,8 @@ def _documents(path: Path) -> Iterator[Body]:
                     break
                 kept.append(line)
                 size += len(line)
+            if "&" in title or any(len(line) > 40 and text.count(line[:30]) > 1 for line in kept):
+                continue  # an entity, or text that the collection holds twice: another filter's business
             if SHORTEST <= size <= 2 * LONGEST and not _LEFTOVER.search("\n".join(kept)):
                 yield Body(title, tuple(kept))
 

@@ -81,7 +81,7 @@ def _middle(template: Template, lines: tuple[str, ...], filler: Filler, rng: ran
     if template.end and rng.random() < 0.7:
         long = [k for k, line in enumerate(lines) if len(line) > 40 and line.endswith("。")]
         if long:
-            words = filler.fill(rng.choice(template.end))
+            words = filler.fill(filler.chosen(rng.choice(template.end)))
             last = pieces[long[-1]]
             pieces[long[-1]] = replace(last, text=last.text + words, glued=len(words))
     for line in template.inside:

@@ -83,6 +83,28 @@ def menus(pieces: Pieces, rng: random.Random) -> Pieces:
     return exploded(pieces) if rng.random() < 0.65 else gathered(pieces)
 
 
+def crumbs(pieces: Pieces, rng: random.Random) -> Pieces:
+    """A breadcrumb with every step, and every sign between them, on a line of its own."""
+    out: Pieces = []
+    for piece in pieces:
+        parts = [part for part in re.split(r"\s*(?<!-)(>+|»|›)\s*", piece.text.strip()) if part]
+        if piece.label == "f" and len(parts) > 2 and "<" not in piece.text:
+            out += [replace(piece, text=part) for part in parts]
+        else:
+            out.append(piece)
+    return out
+
+
+def segments(pieces: Pieces, rng: random.Random) -> Pieces:
+    """Frame lines whose parts stand well apart become one line for each part."""
+    out: Pieces = []
+    for piece in pieces:
+        parts = re.split(r"\s{2,}|\u3000+|\s*[|｜]\s*", piece.text.strip()) if piece.label == "f" else []
+        parts = [part for part in parts if part]
+        out += [replace(piece, text=part) for part in parts] if len(parts) > 1 else [piece]
+    return out
+
+
 def is_menu(piece: Piece) -> bool:
     """Whether a frame line is several short words and nothing else."""
     words = re.split(r"[\s|｜·]+", piece.text.strip())
@@ -161,7 +183,9 @@ def _frames(pieces: Pieces, change: Callable[[str], str]) -> Pieces:
 HEAD: tuple[tuple[Noise, float], ...] = (
     (emptied, 0.12),
     (menus, 0.5),
-    (split_pairs, 0.15),
+    (crumbs, 0.15),
+    (split_pairs, 0.12),
+    (segments, 0.1),
     (colons, 0.3),
     (spaced_labels, 0.12),
     (glued, 0.12),

@@ -25,10 +25,10 @@ def measure(folder: Path | None) -> None:
     for clock in clocks:
         chain = Chain(map(clock.watched, govclean.default_chain()))
         for text in texts:
-            chain(text)
+            chain(text).fields  # noqa: B018  # asked for: a reader works when it is asked
         start = time.process_time_ns()
         for text in texts:
-            govclean.clean(text)
+            govclean.clean(text).fields  # noqa: B018
         whole.append((time.process_time_ns() - start) / len(texts) / 1000)
 
     def cost(clock: Clock, name: str) -> float:

@@ -101,13 +101,17 @@ class Filler:
                 times = times and self.rng.randint(int(mark[1]), int(mark[2]))
             line = line[mark.end() :]
         kept = line.startswith("= ")
-        line = _CHOICE.sub(lambda match: self.rng.choice(match[1].split("|")), line[2:] if kept else line)
+        line = self.chosen(line[2:] if kept else line)
         for _ in range(times):
             text = self.fill(line)
             label = "x" if not text.strip() else "f" if not kept else "t" if "{title}" in line else "b"
             yield Piece(text, label, line)
         if times:
             self._before = line
+
+    def chosen(self, line: str) -> str:
+        """A line with one of the variants wherever it gives some."""
+        return _CHOICE.sub(lambda match: self.rng.choice(match[1].split("|")), line)
 
     def fill(self, line: str) -> str:
         """A line with its slots filled; what it states is noted in ``truth``."""
