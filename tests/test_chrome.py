@@ -194,6 +194,7 @@ def test_facts_become_fields() -> None:
         "index_number": "1137/2023-00012",
         "organ": "示范市人民政府",
         "doc_number": "示府发〔2023〕21号",
+        "title": TITLE,  # the row above the by-line
         "publish_date": "2023-05-05",
         "source": "示范日报",
         "author": "张三",

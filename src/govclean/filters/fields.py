@@ -15,10 +15,10 @@ from govclean import facts, prefilter
 from govclean.chain import reader
 from govclean.document import Document
 from govclean.findings import Edit, Field, Finding, Note
-from govclean.frame import days, page
+from govclean.frame import days, heading, page
 from govclean.frame.anchors import spaced
 from govclean.frame.page import Row
-from govclean.frame.title import Title, find_title, genre_of, is_organ, named
+from govclean.frame.title import Title, find_title, genre_in, is_order_number, is_organ
 from govclean.rules import rule_file
 
 _FIRST = 14  # filled rows of the head that are looked at
@@ -30,36 +30,78 @@ _ENDS = tuple("。！？；：…”’）)》】!?;:\"'")
 @reader
 def fields(doc: Document) -> Iterable[Finding]:
     """Find the page's fields and notes, never an edit."""
-    found = doc.shared("fields", _found)
-    return [*found, *_broken_off(doc)] if doc.steps else found
-
-
-def _found(doc: Document) -> list[Field | Note]:
-    """What the text alone tells. In the order of the page's parts: title, head, lead, signature, then notes."""
     simplified = doc.simplified
     values = simplified if doc.options.script == "simplified" else doc.text
-    rows, prose = page.first_rows(simplified, _FIRST)
-    title = find_title(rows, prose)
-    body, genre = 0, None
     out: list[Field | Note] = []
+    told = [f for step in doc.steps for f in step.findings if isinstance(f, Field)]
+    rows, prose, title = _headed(doc, simplified, told)
+    body, genre = 0, None
     if title:
         _title_fields(rows, title, values, out)
-        body = title.last + (not title.at) + (title.subtitle >= 0)
-        genre = genre_of(title.value)
-        if genre:
-            row = rows[title.last]
-            out.append(Field("genre", genre, row.at, row.at + len(row.text), 0.8))
-    if number := _own_number(rows, prose, body):
+        body = title.below
+        genre = _genre(rows, title, out)
+    if number := _own_number(rows, prose, body, title):
         out.append(number)
+    out += _published(rows, prose, body, values, told) if title else ()
+    published = next((f.value for f in [*told, *out] if isinstance(f, Field) and f.name == "publish_date"), "")
     if event := days.event(rows, prose, body, genre):
-        out.append(event)
+        out += days.in_year(event, published)
     if doc.may_hold(days.MAY_SIGN):
         out += days.signature(simplified, values)
     if doc.may_hold(_MAY_NUMBER) and _has_digits(doc.text):
         out += _numbers(doc.text)
     if doc.may_hold(_MAY_MASK):
         out += (Note("masked", *match.span(), "hidden by a site") for match in _known().mask.finditer(simplified))
+    out += _broken_off(doc)
     return out
+
+
+def _headed(doc: Document, simplified: str, told: Sequence[Field]) -> tuple[list[Row], list[int], Title | None]:
+    """The first rows of the document, which of them are prose, and its title.
+
+    The title stands first; on a page with a menu above it, where the page says it twice, or above the by-line.
+    """
+    rows, prose = page.first_rows(simplified, _FIRST)
+    title = find_title(rows, prose)
+    at, sure = None, 0.95
+    known = max((f for f in told if f.name == "title"), key=lambda f: f.confidence, default=None)
+    if known and (not title or known.confidence > title.confidence):
+        at, sure = _row_of(simplified, known.value), known.confidence
+    if at is None:
+        above = doc.source[: heading.LONGEST].lstrip().partition("\n")[0] if doc.steps else ""
+        at = heading.repeated(simplified, above if above and not simplified.startswith(above, 0) else "")
+    if at is None and (title is None or title.confidence < 0.9) and heading.may_date(simplified):
+        found = heading.above_byline(simplified)
+        at, sure = found or (None, 0.0)
+    if at is None or (title and at == rows[title.first].at):
+        return rows, prose, title
+    if title and any(at == row.at for row in rows[title.first : title.below]):
+        return rows, prose, title
+    rows, prose = heading.rows_from(simplified, heading.begin(simplified, at), _FIRST)
+    return rows, prose, heading.known_title(rows, prose)._replace(confidence=sure)
+
+
+def _row_of(simplified: str, value: str) -> int | None:
+    """Where the row begins that holds a title, or the first part of it."""
+    found = simplified.find(value[:12])
+    while found >= 0:
+        begun = simplified.rfind("\n", 0, found) + 1
+        if not simplified[begun:found].strip(page.STRIP):
+            return found
+        found = simplified.find("\n" + value[:12], found) + 1 or -1
+    return None
+
+
+def _published(
+    rows: Sequence[Row], prose: Sequence[int], body: int, values: str, told: Sequence[Field]
+) -> Iterator[Field]:
+    """What a by-line that still stands below the title says."""
+    names = {f.name for f in told}
+    if names >= {"publish_date", "source"} or body >= len(rows) or body in prose:
+        return
+    for found in heading.byline(rows[body:], [n - body for n in prose if n >= body], values):
+        if found.name not in names:
+            yield found
 
 
 class _Known(NamedTuple):
@@ -81,33 +123,45 @@ def _known() -> _Known:
 
 
 def _title_fields(rows: Sequence[Row], title: Title, values: str, out: list[Field | Note]) -> None:
-    first, last = rows[title.first], rows[title.last]
-    if title.at:
-        start, end = first.at + title.at, first.at + title.at + len(title.value)
-        out.append(Field("title", values[start:end], start, end, title.confidence))
-        return
-    value = values[first.at : first.at + len(first.text)]
-    for row in rows[title.first + 1 : title.last + 1]:
-        value += values[row.at : row.at + len(row.text)]
-    value = named(value)[: len(title.value)]
-    out.append(Field("title", value, first.at, last.at + len(last.text), title.confidence))
+    start, end = title.span(rows)
+    out.append(Field("title", title.text(rows, values), start, end, title.confidence))
     if title.subtitle >= 0:
         row = rows[title.subtitle]
-        end = row.at + len(row.text)
-        out.append(Field("subtitle", values[row.at : end], row.at, end, 0.8))
+        out.append(Field("subtitle", values[row.at : row.at + len(row.text)], row.at, row.at + len(row.text), 0.8))
     at = title.value.find("关于")
     if at > 0 and is_organ(title.value[:at]):
-        out.append(Field("organ", values[first.at : first.at + at], first.at, first.at + at, 0.7))
+        out.append(Field("organ", values[start : start + at], start, start + at, 0.7))
 
 
-def _own_number(rows: Sequence[Row], prose: Sequence[int], body: int) -> Field | None:
-    """A document number on a line of its own in the head, before the first body line."""
-    for row in rows[: min(body + 6, prose[0] + 1 if prose else len(rows))]:
+def _genre(rows: Sequence[Row], title: Title, out: list[Field | Note]) -> str | None:
+    """The genre that the title names; its span is the words that tell it."""
+    told = genre_in(title.value)
+    if told is None:
+        return None
+    genre, start, end = told
+    back = len(title.value) - start
+    _, last = title.span(rows)
+    out.append(Field("genre", genre, max(title.span(rows)[0], last - back), last - (len(title.value) - end), 0.8))
+    return genre
+
+
+def _own_number(rows: Sequence[Row], prose: Sequence[int], body: int, title: Title | None) -> Field | None:
+    """The document's number: on a line of its own in the head, before the first body line, or beside the title."""
+    if title and title.number:
+        row = next(row for row in rows[title.first :] if row.text == title.number.string)
+        return _number(row, title.number.span(), facts.official(title.number))
+    for n, row in enumerate(rows[: min(body + 6, prose[0] + 1 if prose else len(rows))]):
         if row.text[-1] == "号":
-            match = facts.is_doc_number(row.text) or (facts.number_behind(row.text) if row is rows[0] else None)
-            if match and len(match["year"]) == 4:
-                return Field("doc_number", facts.official(match), row.at + match.start(), row.at + match.end(), 0.9)
+            match = facts.is_doc_number(row.text)
+            if match and facts.year_of(match):
+                return _number(row, match.span(), facts.official(match))
+            if n and is_order_number(rows[n - 1].text, row.text):
+                return _number(row, (0, len(row.text)), "".join(row.text.split()))
     return None
+
+
+def _number(row: Row, span: tuple[int, int], value: str) -> Field:
+    return Field("doc_number", value, row.at + span[0], row.at + span[1], 0.9)
 
 
 def _has_digits(text: str) -> bool:

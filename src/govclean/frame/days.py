@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from functools import cache
 from itertools import islice
 from typing import NamedTuple
@@ -36,6 +38,7 @@ class _Known(NamedTuple):
     speech_genres: frozenset[str]
     assembly: re.Pattern[str]
     meeting: str
+    year_within: int  # days between an event and the day on which its report comes out
 
 
 @cache
@@ -44,7 +47,16 @@ def _known() -> _Known:
     before, verbs, bracket, assembly = (
         re.compile(spaced(table[key])) for key in ("before", "verbs", "speech_bracket", "assembly")
     )
-    return _Known(before, verbs, table["within"], bracket, frozenset(table["speech_genres"]), assembly, meeting_name())
+    return _Known(
+        before,
+        verbs,
+        table["within"],
+        bracket,
+        frozenset(table["speech_genres"]),
+        assembly,
+        meeting_name(),
+        table["year_within"],
+    )
 
 
 def event(rows: Sequence[Row], prose: Sequence[int], body: int, genre: str | None) -> Field | None:
@@ -70,6 +82,39 @@ def event(rows: Sequence[Row], prose: Sequence[int], body: int, genre: str | Non
         before = known.before.match(row.text)
         found = _reported(row.text, before.end()) if before and before.end() else None
     return _event(found, row) if found else None
+
+
+def in_year(event: Field, published: str) -> Iterator[Field]:
+    """The day of the event as the page gives it, and with its year, where the day of publication tells it.
+
+    published: ISO 8601 or "". A report comes out within weeks of its event: the year is that in which the event lies at
+    most ``year_within`` days before. Where it does not, the year stays open.
+
+    >>> event = Field("event_date", "--12-30", 8, 14)
+    >>> [f.value for f in in_year(event, "2020-01-02")], [f.value for f in in_year(event, "2020-06-02")]
+    (['--12-30', '2019-12-30'], ['--12-30'])
+    """
+    known = event.value.startswith("--") and len(published) == 10
+    whole = _completed(event.value, published) if known else None
+    if whole is None:
+        yield event
+        return
+    yield replace(event, confidence=0.7)
+    yield replace(event, value=whole, confidence=0.8)
+
+
+def _completed(value: str, published: str) -> str | None:
+    """Days without a year in the year in which the last of them lies shortly before publication."""
+    until = date.fromisoformat(published)
+    days = value.split("/")
+    for year in (until.year, until.year - 1):
+        try:
+            read = [date(year, int(day[2:4]), int(day[5:7])) for day in days]
+        except ValueError:
+            continue
+        if read == sorted(read) and 0 <= (until - read[0]).days <= _known().year_within and read[-1] <= until:
+            return "/".join(day.isoformat() for day in read)
+    return None
 
 
 def _event(found: dates.Found, row: Row) -> Field:

@@ -16,6 +16,7 @@ from govclean.rules import rule_file
 _LONGEST = 160  # code points of a title with the number behind it
 _CLOSING_BRACKET = re.compile(r"(?:（[^（）]{1,30}）|\([^()]{1,30}\))$")
 _CLOSING_MARKS = re.compile(r"(?:[（(][^（）()]{1,30}[）)]|[》”])+$")
+_CUT = ("…", "...")
 _NO_ORGAN = re.compile("[，。；：:！？]|关于|的")
 
 
@@ -27,7 +28,28 @@ class Title(NamedTuple):
     last: int
     subtitle: int
     confidence: float
-    at: int = 0  # where it begins in its row; beyond 0 it is less than the row
+    at: int  # where it begins in its first row
+    end: int  # where it ends in its last row
+    inside: bool = False  # the rest of its row is the first sentence
+    number: re.Match[str] | None = None  # the document number that stands on its first row, too
+
+    @property
+    def below(self) -> int:
+        """The first row that is neither title nor subtitle."""
+        return self.last + (not self.inside) + (self.subtitle >= 0)
+
+    def span(self, rows: Sequence[Row]) -> tuple[int, int]:
+        """Where the title stands in the page."""
+        return rows[self.first].at + self.at, rows[self.last].at + self.end
+
+    def text(self, rows: Sequence[Row], values: str) -> str:
+        """The title as it stands in ``values``, the page in the script in which values are given; in one line."""
+        start, end = self.span(rows)
+        if self.first == self.last:
+            return values[start:end]
+        middle = "".join(values[r.at : r.at + len(r.text)] for r in rows[self.first + 1 : self.last])
+        first, last = rows[self.first], rows[self.last]
+        return values[start : first.at + len(first.text)] + middle + values[last.at : end]
 
 
 class _Known(NamedTuple):
@@ -57,10 +79,25 @@ class _Known(NamedTuple):
     meeting: re.Pattern[str]
     not_meeting: re.Pattern[str]
     meeting_name: str
+    openings: re.Pattern[str]
+    opened: tuple[str, ...]
+    posts: re.Pattern[str]
+    posts_in: frozenset[str]
+    posts_name: str
+    numbered: tuple[str, ...]
     above: re.Pattern[str]
     above_longest: int
     stands_out: int
     bracketed: re.Pattern[str]
+    channel: re.Pattern[str]
+    bodies: re.Pattern[str]
+    bars: re.Pattern[str]
+    site_behind: re.Pattern[str]
+    version: re.Pattern[str]
+    red_head: re.Pattern[str]
+    not_behind_number: tuple[str, ...]
+    wrapped_longest: int
+    going_on: tuple[str, ...]
 
 
 @cache
@@ -91,10 +128,25 @@ def _known() -> _Known:
         _pattern("genre", "meeting"),
         _pattern("genre", "not_meeting"),
         genre["meeting_name"],
+        re.compile("|".join(f"({opening})" for opening, _ in genre["openings"])),
+        tuple(name for _, name in genre["openings"]),
+        re.compile(genre["posts"]),
+        frozenset(genre["posts_in"]),
+        genre["posts_name"],
+        tuple(title["numbered"]),
         re.compile(f"{title['channel']}|{title['site']}"),
         title["above_longest"],
         title["stands_out"],
         _pattern("title", "bracketed"),
+        re.compile(title["channel"]),
+        re.compile(organ["bodies"]),
+        _pattern("title", "bars"),
+        re.compile(title["site_behind"].replace("SITE", title["site"]).replace("CHANNEL", title["channel"])),
+        _pattern("title", "version"),
+        _pattern("title", "red_head"),
+        tuple(title["not_behind_number"]),
+        title["wrapped_longest"],
+        tuple(title["going_on"]),
     )
 
 
@@ -118,7 +170,9 @@ def find_title(rows: Sequence[Row], prose: Sequence[int]) -> Title | None:
     """
     known = _known()
     at, size = 0, len(rows)
-    while at < 3 and at < size and rows[at].text[-1] == "号" and facts.is_doc_number(rows[at].text):
+    while (
+        at < 3 and at < size and (rows[at].text[-1] == "号" or rows[at].text.endswith("文件")) and _heads(rows[at].text)
+    ):
         at += 1
     if at < size and len(rows[at].text) <= known.above_longest:
         at = _below_names(rows, at, prose)
@@ -126,25 +180,30 @@ def find_title(rows: Sequence[Row], prose: Sequence[int]) -> Title | None:
         return found
     if at + 1 >= size or len(rows[at].text) > _LONGEST:
         return None
-    text, following = named(rows[at].text), rows[at + 1].text
-    if text[-1:] == "号" and (number := facts.number_behind(text)):
-        text = text[: number.start()].rstrip()
-    if not _may_be_title(text) or (text[0] in dates.BEGINS and dates.parse(text)):
+    row, following = rows[at].text, rows[at + 1].text
+    start, end, number = _own(row)
+    text = row[start:end]
+    if not may_be_title(text) or (text[0] in dates.BEGINS and dates.parse(text)):
         return None
     if text[-1] == known.order and _pattern("title", "order_number").fullmatch(following):
         return None
     last = at  # a title set over two or three lines: an issuer above 关于…, or an open 《
     balanced = _balanced(text)
     while last - at < 2 and last + 1 < size:
-        if balanced and not (is_organ(text) and known.two_part.match(rows[last + 1].text)):
+        if balanced and not _goes_on(text, rows[last + 1].text):
             break
         last += 1
         text += rows[last].text
         balanced = _balanced(text)
-    if not balanced or (last > at and not _may_be_title(text)):
+    if not balanced or (last > at and not may_be_title(text)):
         return None
     if last > at:
-        return Title(text, at, last, -1, 0.9)
+        end = len(rows[last].text)
+        if text[-1] in "号)）]】〕" and (cut := facts.number_behind(rows[last].text, known.genre_endings)):
+            text, end, number = text[: len(text) - end + cut[0]], cut[0], cut[1]
+        return Title(text, at, last, -1, 0.9, start, end, number=number)
+    if is_body_name(text):
+        return None
     closed = _closes(text)
     prose_next = 0
     for n in prose:
@@ -154,7 +213,55 @@ def find_title(rows: Sequence[Row], prose: Sequence[int]) -> Title | None:
     if not closed and not 0 < prose_next < 7:
         return None
     subtitle = at + 1 if at + 2 < size and _is_subtitle(text, following, at + 2 in prose) else -1
-    return Title(text, at, at, subtitle, 0.9 if closed or prose_next == 1 or subtitle >= 0 else 0.7)
+    sure = 0.9 if closed or prose_next == 1 or subtitle >= 0 else 0.7
+    return Title(text, at, at, subtitle, sure, start, end, number=number)
+
+
+def _heads(text: str) -> bool:
+    """Whether a row above the title is the document's number, or the name over a red line (示范市人民政府文件)."""
+    return facts.is_doc_number(text) is not None or _known().red_head.fullmatch(text) is not None
+
+
+def _own(row: str) -> tuple[int, int, re.Match[str] | None]:
+    """Where in a row the title stands that shares it with its number or with the name of a site, and the number."""
+    known = _known()
+    start, end = 0, len(row)
+    number = None
+    if "号" in row:
+        if row[-1] in "号)）]】〕" and (cut := facts.number_behind(row, known.genre_endings)):
+            end, number = cut
+        elif begun := facts.number_before(row):
+            rest = row[begun.end() :].lstrip()
+            if len(rest) >= known.shortest and not rest.startswith(known.not_behind_number):
+                start, number = len(row) - len(rest), begun
+    if row[-1] in "网页站线" or row.isascii():
+        site = known.site_behind.search(row, start)
+        end = site.start() if site else end
+    if "." in row[-6:]:
+        end = len(named(row[:end]))
+    return start, end, number
+
+
+def _goes_on(text: str, following: str) -> bool:
+    """Whether a title goes on with the next row: an issuer above 关于…, 关于… that closes on the next row, (试行)."""
+    known = _known()
+    if is_organ(text) and known.two_part.match(following):
+        return True
+    if following[0] in "（(":
+        return known.version.fullmatch(following) is not None
+    if "关于" not in text or _closes(text) or len(following) > known.wrapped_longest or not _closes(following):
+        return False
+    return genre_of(following) is not None and not following.startswith(known.going_on) and "。" not in following
+
+
+def may_go_on(text: str, following: str) -> bool:
+    """Whether a row above a title belongs to it: it goes on there, has an open 《, or is the headline above."""
+    known = _known()
+    if not may_be_title(text):
+        return False
+    if not _balanced(text) or _goes_on(text, following):
+        return True
+    return following[0] in known.first_of_subtitles and known.subtitle_mark.match(following) is not None
 
 
 def _below_names(rows: Sequence[Row], at: int, prose: Sequence[int]) -> int:
@@ -180,7 +287,7 @@ def _below_names(rows: Sequence[Row], at: int, prose: Sequence[int]) -> int:
         return last if text[0] == "【" and _bracketed(rows, last) else at
     if is_organ(text) and genre_of(text) is None:
         return last if last + 1 < len(rows) and known.two_part.match(rows[last + 1].text) else at
-    if not known.stands_out <= len(text) <= _LONGEST or not _may_be_title(text):
+    if not known.stands_out <= len(text) <= _LONGEST or not may_be_title(text):
         return at
     return last if _closes(text) or any(last < n <= last + 3 for n in prose) else at
 
@@ -188,9 +295,9 @@ def _below_names(rows: Sequence[Row], at: int, prose: Sequence[int]) -> int:
 def _bracketed(rows: Sequence[Row], at: int) -> Title | None:
     """The headline in a bracket before the first sentence: 【示范市部署防汛工作】5月4日，……"""
     found = _known().bracketed.match(rows[at].text)
-    if not found or not _may_be_title(found.group(1)) or is_organ(found.group(1)):
+    if not found or not may_be_title(found.group(1)) or is_organ(found.group(1)):
         return None
-    return Title(found.group(1), at, at, -1, 0.7, found.start(1))
+    return Title(found.group(1), at, at, -1, 0.7, *found.span(1), inside=True)
 
 
 def _closes(text: str) -> bool:
@@ -201,8 +308,8 @@ def _closes(text: str) -> bool:
 
 
 def _balanced(text: str) -> bool:
-    """Whether as many titles of works are opened as are closed."""
-    return ("《" not in text and "》" not in text) or text.count("《") == text.count("》")
+    """Whether as many titles of works are opened as are closed, or the title was cut by a list."""
+    return ("《" not in text and "》" not in text) or text.count("《") == text.count("》") or text.endswith(_CUT)
 
 
 def _is_subtitle(title: str, text: str, prose_behind: bool) -> bool:
@@ -213,19 +320,22 @@ def _is_subtitle(title: str, text: str, prose_behind: bool) -> bool:
     if not headline and text[0] not in known.first_of_subtitles:
         return False
     marked = known.subtitle_mark.match(text)
-    if (not marked and not headline) or not _may_be_title(text, subtitle=True):
+    if (not marked and not headline) or not may_be_title(text, subtitle=True):
         return False
     dated = any(True for _ in dates.find(text))
     return not dated or (len(text) >= 16 and not (marked and not text.endswith(known.assembly_end)))
 
 
-def _may_be_title(text: str, *, subtitle: bool = False) -> bool:
+def may_be_title(text: str, *, subtitle: bool = False) -> bool:
+    """Whether a row has the form of a title, or of a subtitle."""
     known = _known()
     if not known.shortest <= len(text) <= known.longest or "。" in text or text[-1] in known.not_end:
         return False
     if ("，" in text or "," in text) and text.count("，") + text.count(",") > 2:
         return False
     if not ("一" <= text[0] <= "龥" and "一" <= text[1] <= "龥") and not _two_han().search(text):
+        return False
+    if ("|" in text or "｜" in text) and known.bars.search(text):
         return False
     if subtitle or not (text[0] in known.first_of_not_start or text[0].isdecimal()):
         return True
@@ -235,6 +345,34 @@ def _may_be_title(text: str, *, subtitle: bool = False) -> bool:
 def named(text: str) -> str:
     """A title without the suffix of a file."""
     return _pattern("title", "share_suffix").sub("", text) if "." in text[-6:] else text
+
+
+def is_above(text: str) -> bool:
+    """Whether a text is the name of a channel or of a site, as it stands above a title.
+
+    >>> is_above("新闻动态"), is_above("示范日报"), is_above("示范市开展防汛检查")
+    (True, True, False)
+    """
+    known = _known()
+    return len(text) <= known.above_longest and known.above.fullmatch(text) is not None
+
+
+def is_channel(text: str) -> bool:
+    """Whether a text is the name of a column of a site (通知公告), which is nobody's name."""
+    known = _known()
+    return len(text) <= known.above_longest and known.channel.fullmatch(text) is not None
+
+
+def is_body_name(text: str) -> bool:
+    """Whether a text is nothing but the name of a public body, which is no title by itself.
+
+    >>> is_body_name("示范市人民政府"), is_body_name("示范市召开全市安全生产工作会")
+    (True, False)
+    """
+    known = _known()
+    if len(text) > known.above_longest or text[-1:] not in known.last_of_organs or not known.bodies.search(text):
+        return False
+    return is_organ(text) and genre_of(text) is None
 
 
 def is_organ(text: str) -> bool:
@@ -250,18 +388,39 @@ def is_organ(text: str) -> bool:
 
 
 def genre_of(title: str) -> str | None:
-    """The genre that a title names with its last word, or None.
+    """The genre that a title names, or None.
 
     >>> genre_of("关于开展防汛检查的通知（试行）"), genre_of("示范市召开安全生产工作例会"), genre_of("防汛进行时")
     ('通知', '会议报道', None)
     """
+    found = genre_in(title)
+    return found[0] if found else None
+
+
+def genre_in(title: str) -> tuple[str, int, int] | None:
+    """The genre that a title names, and where the words stand that tell it: its last word, or an opening one.
+
+    >>> genre_in("关于开展防汛检查的通知（试行）"), genre_in("一图读懂防汛条例")
+    (('通知', 9, 11), ('解读', 0, 4))
+    """
     known = _known()
+    if (opened := known.openings.match(title)) and opened.lastindex:
+        return known.opened[opened.lastindex - 1], *opened.span()
     bare = _CLOSING_MARKS.sub("", title) if title[-1:] in "）)》”" else title
     if bare[-1:] in known.last_of_genres and bare.endswith(known.genre_endings):
-        return next(genre for ending, genre in known.genres.items() if bare.endswith(ending))
-    if known.meeting_marks.search(bare) and known.meeting.search(bare) and not known.not_meeting.search(bare):
-        return known.meeting_name
+        ending = next(ending for ending in known.genres if bare.endswith(ending))
+        if (posts := known.posts.search(bare)) and known.genres[ending] in known.posts_in:
+            return known.posts_name, *posts.span()
+        return known.genres[ending], len(bare) - len(ending), len(bare)
+    if known.meeting_marks.search(bare) and (met := known.meeting.search(bare)) and not known.not_meeting.search(bare):
+        return known.meeting_name, *met.span()
     return None
+
+
+def is_order_number(above: str, text: str) -> bool:
+    """Whether a row is the number of an order or announcement, whose name ends the row above: 第85号, 2023年第5号."""
+    known = _known()
+    return above.endswith(known.numbered) and _pattern("title", "order_number").fullmatch(text) is not None
 
 
 def meeting_name() -> str:
