@@ -15,11 +15,12 @@ from govclean.filters.substitution import substitution
 from govclean.wash import ocr
 from govclean.wash.features import occurrences, squeeze, vocabulary
 from govclean.wash.page import betrayals, examine
-from govclean.wash.tables import junk, pairs, phrases, rows, table, vetoes, words
+from govclean.wash.tables import pairs, rows, shipped
 from govclean.wash.verdict import Place, judge
 from linear import assert_linear
 
 ALONE = Chain([substitution])
+W1 = shipped().families["W1"]
 HONEST = """全县安全生产工作会议强调，要牢固树立安全发展理念，统筹经济发展和安全生产，坚决守住安全底线。
 过去一年，各级各部门认真履职，安全生产责任全面落实，安全风险防控能力不断增强，部分企业安全管理水平明显提高。
 同时要看到，基础薄弱的县情没有改变，安全隐患大量存在，部分企业主体责任落实不到位，工作中还存在一些不足。
@@ -158,8 +159,8 @@ def test_an_unwashed_title_speaks_for_a_wash() -> None:
 
     body = "会议部署了平安生产工作，要求推动经济开展。\n"
     with_title = Chain([chrome])("关键词：安全生产工作 经济发展\n" + body)
-    lone = examine(Document(body), "W1").verdict.log_odds
-    assert examine(with_title, "W1").verdict.log_odds > lone + 2
+    lone = examine(Document(body), W1).verdict.log_odds
+    assert examine(with_title, W1).verdict.log_odds > lone + 2
 
 
 def test_an_original_shielded_by_a_blank_does_not_count_against_the_page() -> None:
@@ -169,8 +170,8 @@ def test_an_original_shielded_by_a_blank_does_not_count_against_the_page() -> No
                 yield Edit(i, i + 1, "", "layout.space")
 
     source = washed(HONEST, SWAPS) + "强化安 全保障，夯实安 全基 础。" * 3
-    shielded = examine(Chain([layout])(source), "W1").verdict.log_odds
-    plain = examine(Document(source.replace(" ", "")), "W1").verdict.log_odds
+    shielded = examine(Chain([layout])(source), W1).verdict.log_odds
+    plain = examine(Document(source.replace(" ", "")), W1).verdict.log_odds
     assert shielded > plain
 
 
@@ -195,7 +196,7 @@ def test_every_pair_has_a_table_and_its_columns() -> None:
         assert use in ("core", "wide", "suggest"), row
         assert word not in originals.split("|")
         assert right and source
-        assert table(family, word).ratio > 0
+        assert shipped().families[family].table(word).ratio > 0
 
 
 def test_where_a_substitute_is_right_a_washed_page_keeps_it() -> None:
@@ -207,28 +208,12 @@ def test_where_a_substitute_is_right_a_washed_page_keeps_it() -> None:
             at = squeeze(text)[0]
             start = at.index(word)
             around = f"{at[:start]}<{word}>{at[start + len(word) :]}"
-            assert vetoes(families[0])[word].search(around), text
+            assert shipped().families[families[0]].vetoes[word].search(around), text
 
 
 def test_junk_and_its_repair_hold_no_further_junk() -> None:
-    for slip in junk("W1"):
-        assert all(other.found not in slip.original for other in junk("W1"))
-
-
-def test_an_unknown_model_version_is_refused(tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    import lzma
-
-    from govclean.wash import tables
-
-    (tmp_path / "contexts.tsv.xz").write_bytes(lzma.compress(b"govclean substitution contexts 99\n"))
-    monkeypatch.setattr(tables, "folder", lambda: tmp_path)
-    tables._blocks.cache_clear()
-    try:
-        with pytest.raises(ValueError, match=r"version 2: train it again"):
-            tables._blocks()
-    finally:
-        monkeypatch.undo()
-        tables._blocks.cache_clear()
+    for slip in W1.junk:
+        assert all(other.found not in slip.original for other in W1.junk)
 
 
 def test_the_tables_are_small() -> None:
@@ -300,9 +285,9 @@ def test_look_alikes(text: str, expected: str) -> None:
 # --- properties
 
 WORDS = sorted({w for listed in pairs().values() for p in listed for w in (p.substitute, *p.originals)})
-FORMS = sorted({form for listed in phrases().values() for forms in listed.values() for form in forms})
+FORMS = sorted({form for family in shipped().families.values() for form in family.telling})
 ALIKE = ["己经", "巳经", "未末", "入免", "兔除", "摸式", "厉史", "历吏", "睛天"]
-SLIPS = ALIKE + sorted({j.found for f in pairs() for j in junk(f)})
+SLIPS = ALIKE + sorted({j.found for family in shipped().families.values() for j in family.junk})
 PIECES = st.one_of(
     st.sampled_from(FORMS),
     st.sampled_from(WORDS),
@@ -349,10 +334,10 @@ def test_time_is_linear(unit: str) -> None:
 
 
 def test_betrayals_name_different_words() -> None:
-    found = betrayals(Document("平安生产平安隐患平安风险经济开展"), "W1", 9)
+    found = betrayals(Document("平安生产平安隐患平安风险经济开展"), W1, shipped(), 9)
     assert list(found) == ["平安", "开展"]
     assert all(word in form for word, form in found.items())
-    assert words("W1").canonical["安全"] == words("W1").canonical["平安"]
+    assert W1.words.canonical["安全"] == W1.words.canonical["平安"]
 
 
 def test_govclean_chain_has_the_filter() -> None:

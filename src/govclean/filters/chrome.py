@@ -15,7 +15,7 @@ from govclean import dates, facts, views
 from govclean.chain import guarded
 from govclean.document import Document
 from govclean.findings import Edit, Field, Finding, Note
-from govclean.frame import blocks, page, share
+from govclean.frame import blocks, heading, page, share
 from govclean.frame.forms import LOOSE, Part, forms, parts, pattern
 from govclean.frame.guard import may_hold
 from govclean.frame.notices import is_notice
@@ -41,7 +41,8 @@ def chrome(doc: Document) -> Iterator[Finding]:
 
     The pass is repeated on its own result until nothing is left to do, so that the filter is idempotent.
     """
-    return settled(
+    yield from heading.facts(doc.simplified, doc.simplified if doc.options.script == "simplified" else doc.text)
+    yield from settled(
         doc,
         lambda text, simplified: _pass(text, simplified, doc),
         lambda simplified: may_hold(simplified, doc.may_hold),

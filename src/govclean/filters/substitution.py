@@ -7,27 +7,31 @@ family. OCR slips are a closed list of forms that official text never has.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
+from os import PathLike, fspath
+from pathlib import Path
 
 from govclean.chain import guarded
 from govclean.document import Document
 from govclean.findings import Edit, Finding, Meta, Note
 from govclean.wash import ocr
 from govclean.wash.page import Judged, betrayals, examine, may_be_washed, phrases_held
-from govclean.wash.tables import pairs, phrases
+from govclean.wash.tables import Model, shipped
 from govclean.wash.verdict import NEEDED
 
 THRESHOLDS = {"default": 0.8, "strict": 0.95, "suggest": 2.0}
+_MAY_MISREAD = ocr.MAY_SLIP | ocr.MAY_RESEMBLE
 
 
-def _may_apply(doc: Document) -> bool:
+def _may_apply(doc: Document, model: Model | None = None) -> bool:
     if doc.options.repair == "off":
         return False
-    if doc.may_hold(ocr.MAY_SLIP) and ocr.may_apply(doc.simplified):
-        return True
-    if doc.may_hold(ocr.MAY_RESEMBLE) and any(True for _ in ocr.lookalikes(doc.simplified)):
-        return True
-    return may_be_washed(doc)
+    if doc.may_hold(_MAY_MISREAD):
+        if doc.may_hold(ocr.MAY_SLIP) and ocr.may_apply(doc.simplified):
+            return True
+        if doc.may_hold(ocr.MAY_RESEMBLE) and any(True for _ in ocr.lookalikes(doc.simplified)):
+            return True
+    return may_be_washed(doc, model or shipped())
 
 
 @guarded(_may_apply)
@@ -38,6 +42,45 @@ def substitution(doc: Document) -> Iterator[Finding]:
     >>> Chain([substitution])("市委四届H一次全会于二OO三年召开，推动经济开展。").text
     '市委四届十一次全会于二〇〇三年召开，推动经济开展。'
     """
+    yield from _findings(doc, shipped())
+
+
+class Substitution:
+    """The same with a model of one's own: a folder that `govclean train-substitution` wrote."""
+
+    __name__ = "substitution"
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+
+    def __repr__(self) -> str:
+        return f"<Swapped words by {self.model.root}>"
+
+    def guard(self, doc: Document) -> bool:
+        """Whether the page holds a phrase of the model's, or a look-alike."""
+        return _may_apply(doc, self.model)
+
+    def __call__(self, doc: Document) -> Iterator[Finding]:
+        """Put back swapped words on pages that the model convicts, and OCR look-alikes."""
+        return _findings(doc, self.model)
+
+
+def substitution_filter(model: Model | str | PathLike[str]) -> Substitution:
+    """The filter of a model, or of a model's folder. Raises OSError, and ModelError for a folder that is none."""
+    return Substitution(model if isinstance(model, Model) else _loaded(fspath(model)))
+
+
+def _loaded(path: str) -> Model:
+    there = (Path(path) / "model.json").stat() if Path(path, "model.json").exists() else None
+    return _read(path, there.st_mtime_ns if there else 0)
+
+
+@lru_cache(maxsize=4)
+def _read(path: str, changed: int) -> Model:  # a model that was trained again is read anew
+    return Model.load(path)
+
+
+def _findings(doc: Document, model: Model) -> Iterator[Finding]:
     if doc.options.repair == "off":
         return
     threshold = THRESHOLDS[doc.options.repair]
@@ -45,8 +88,10 @@ def substitution(doc: Document) -> Iterator[Finding]:
     for slip in _slips(doc):
         taken.update(range(slip.start, slip.end))
         yield _finding(doc, slip.start, slip.end, slip.new, slip.rule, slip.confidence, threshold, slip.reasons)
-    hints = {family: betrayals(doc, family, NEEDED) for family in phrases()}
-    judged = [examine(doc, family) for family, f in hints.items() if f and phrases_held(doc, family) >= NEEDED]
+    families = model.families
+    hints = {name: betrayals(doc, family, model, NEEDED) for name, family in families.items()}
+    held = [f for name, f in families.items() if hints[name] and phrases_held(doc, f, model) >= NEEDED]
+    judged = [examine(doc, family) for family in held]
     convicted = sorted((j for j in judged if j.verdict.convicted), key=lambda j: -j.verdict.log_odds)
     if not convicted:
         yield from _suspicions(doc, hints)
@@ -56,9 +101,9 @@ def substitution(doc: Document) -> Iterator[Finding]:
     yield Meta("washed", {**found, "log_odds": round(best.log_odds, 1)})
     yield from _repairs(doc, convicted[0], threshold, taken)
     # A second family is rare and must be told by words of its own. Left to the next round, it keeps a page unsettled.
-    known = {p.substitute for p in pairs()[convicted[0].family]}
+    known = families[convicted[0].family].by_word
     for other in convicted[1:]:
-        again = examine(doc, other.family, known)
+        again = examine(doc, families[other.family], known)
         if again.verdict.convicted:
             yield from _repairs(doc, again, threshold, taken)
 

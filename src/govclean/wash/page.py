@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import reduce
 from heapq import nlargest
 from itertools import islice
 from math import exp
@@ -14,9 +14,8 @@ from operator import or_
 from govclean import prefilter
 from govclean.document import Document
 from govclean.edits import SpanMap
-from govclean.literals import Literals
 from govclean.wash.features import Occurrence, features, occurrences, squeeze
-from govclean.wash.tables import Junk, Pair, Table, junk, pairs, phrases, table, telling, vetoes, words
+from govclean.wash.tables import Family, Junk, Model, Pair, Table, shipped
 from govclean.wash.verdict import LOWEST, Place, Verdict, judge, tempered
 
 NOTED = 0.3  # posterior from which a swap is at least noted
@@ -48,98 +47,89 @@ class Judged:
     junk: tuple[tuple[int, int, Junk], ...]
 
 
-BRIEF = 4  # bits of the prefilter for words of two characters that are a phrase by themselves
-
-
-@cache
-def _listed(brief: bool) -> tuple[str, ...]:
-    """Every phrase of every family: those of two characters, or the longer ones."""
-    every = {form for words in phrases().values() for word, forms in words.items() if word for form in forms}
-    return tuple(sorted(form for form in every if (len(form) < 3) is brief))
-
-
-@cache
-def _forms() -> Literals:
-    return Literals(_listed(brief=False))
+SHORT = 4  # bits of the prefilter for phrases that are too short for the fast search
 
 
 def _characters(group: int, at: int) -> Callable[[], str]:
-    """The first or second characters of one group of brief phrases, asked when the first page is scanned."""
-    return lambda: "".join(sorted({form[at] for form in _listed(brief=True)[group::BRIEF]}))
+    """The first or second characters of one group of short phrases, asked when the first page is scanned."""
+
+    def asked() -> str:
+        listed = shipped().short
+        size = -(-len(listed) // SHORT) or 1  # neighbours in order: they share their first characters
+        return "".join(sorted({form[at] for form in listed[group * size : (group + 1) * size]}))
+
+    return asked
 
 
-MAY_BE_BRIEF = reduce(
-    or_, (prefilter.pair(_characters(n, 0), _characters(n, 1), simplified=True) for n in range(BRIEF))
+MAY_BE_SHORT = reduce(
+    or_, (prefilter.pair(_characters(n, 0), _characters(n, 1), simplified=True) for n in range(SHORT))
 )
 
 
-def may_be_washed(doc: Document) -> bool:
-    """Whether a page holds any phrase that clean text never has.
+def phrases(doc: Document, model: Model) -> set[str]:
+    """The phrases, of whatever family, that the page holds: clean text has them with an original only.
 
-    >>> may_be_washed(Document("平安建设扎实开展")), may_be_washed(Document("平安隐患"))
+    >>> phrases(Document("平安建设扎实开展"), shipped()), phrases(Document("抓好平安生产"), shipped())
+    (set(), {'平安生产'})
+    """
+    known = model is shipped()  # the prefilter knows the phrases of no other
+    return doc.folded(
+        f"phrases {'' if known else model.root}",
+        lambda text: _phrases(text, model, not known or doc.may_hold(MAY_BE_SHORT)),
+    )
+
+
+def _phrases(text: str, model: Model, short: bool) -> set[str]:
+    held = model.forms.held_by(text)
+    return held | model.short_forms.held_by(text) if short else held
+
+
+def may_be_washed(doc: Document, model: Model) -> bool:
+    """Whether a page holds any phrase that clean text never has, and a rare substitute of its family.
+
+    >>> may_be_washed(Document("平安建设扎实开展"), shipped()), may_be_washed(Document("平安隐患"), shipped())
     (False, True)
     """
-    return bool(_held(doc)) and any(betrayals(doc, family, 1) for family in phrases())
+    return bool(phrases(doc, model)) and any(betrayals(doc, family, model, 1) for family in model.families.values())
 
 
-def betrayals(doc: Document, family: str, most: int = 1000) -> dict[str, str]:
+def betrayals(doc: Document, family: Family, model: Model, most: int = 1000) -> dict[str, str]:
     """Phrases that clean text never has with the substitute: one for each of up to ``most`` substitutes.
 
-    >>> betrayals(Document("抓好平安生产，消除平安隐患，推动经济开展"), "W1")
+    >>> betrayals(Document("抓好平安生产，消除平安隐患，推动经济开展"), shipped().families["W1"], shipped())
     {'平安': '平安生产', '开展': '经济开展'}
-    >>> betrayals(Document("平安建设扎实开展"), "W1")
-    {}
     """
-    listed, held = phrases()[family], _held(doc)
-    if not held or not any(word in doc.simplified for word in listed[""]):
+    held = phrases(doc, model)
+    if not held or not any(word in doc.simplified for word in family.rare):
         return {}  # without a rare substitute the family is not asked
-    firsts = ((word, next(filter(held.__contains__, forms), "")) for word, forms in listed.items() if word)
+    firsts = ((word, next(filter(held.__contains__, forms), "")) for word, forms in family.phrases.items())
     return dict(islice(((word, form) for word, form in firsts if form), most))
 
 
-def phrases_held(doc: Document, family: str) -> int:
+def phrases_held(doc: Document, family: Family, model: Model) -> int:
     """How many phrases of a family the page holds, of whatever substitute; two may share one place."""
-    held = _held(doc)
-    return len(held & telling(family).keys()) if held else 0
+    held = phrases(doc, model)
+    return len(held & family.telling.keys()) if held else 0
 
 
-def _held(doc: Document) -> set[str]:
-    """The phrases, of whatever family, that the page holds."""
-    held = doc.folded("phrases", lambda text: _forms().held_by(text))
-    if doc.may_hold(MAY_BE_BRIEF):
-        held = held.union(form for form in _listed(brief=True) if form in doc.simplified)
-    return held
-
-
-@cache
-def _by_word(family: str) -> tuple[dict[str, Pair], dict[str, list[str]]]:
-    """Pairs by substitute, and the substitutes of each original."""
-    back: dict[str, list[str]] = {}
-    for pair in pairs()[family]:
-        for original in pair.originals:
-            back.setdefault(original, []).append(pair.substitute)
-    return {p.substitute: p for p in pairs()[family]}, back
-
-
-def examine(doc: Document, family: str, known: Collection[str] = ()) -> Judged:
+def examine(doc: Document, family: Family, known: Collection[str] = ()) -> Judged:
     """Weigh every word of the family on the page and judge the page; substitutes that are ``known`` do not count."""
-    by_word, back = _by_word(family)
     text, at = squeeze(doc.simplified)
     slips, covered = _slips(text, family)
-    forbidden, told = vetoes(family), telling(family)
+    forbidden, told = family.vetoes, family.telling
     seen: list[tuple[Occurrence, Pair]] = []
     places: list[Place] = []
     originals: list[Occurrence] = []
-    for o in occurrences(text, words(family)):
+    for o in occurrences(text, family.words):
         if o.start in covered or at(o.end - 1) - at(o.start) != o.end - o.start - 1:
             continue  # part of a slip, or blanks inside: no washer's tool saw the word
-        pair = by_word.get(o.word)
+        pair = family.by_word.get(o.word)
         if o.word in known:
             continue
         if pair is None:
             originals.append(o)
             continue
-        weights = table(family, o.word)
+        weights = family.table(o.word)
         veto = forbidden[o.word]
         around = f"{text[max(0, o.start - 8) : o.start]}<{o.word}>{text[o.end : o.end + 8]}"
         score = LOWEST if veto.search(around) else tempered(_score(weights, o))
@@ -147,7 +137,7 @@ def examine(doc: Document, family: str, known: Collection[str] = ()) -> Judged:
         context = (o.left[-4:], o.right[:4])
         places.append(Place(o.word, pair.use, weights.ratio, score, context, phrase, told.get(phrase, 0.0)))
         seen.append((o, pair))
-    left = _surviving(doc, originals, at, back)
+    left = _surviving(doc, originals, at, family.back)
     verdict = judge(places, left, _evidence(doc, family, seen))
     swaps = []
     for (o, pair), place, posterior in zip(seen, places, verdict.posteriors, strict=True):
@@ -156,13 +146,13 @@ def examine(doc: Document, family: str, known: Collection[str] = ()) -> Judged:
             reasons = (
                 f"page log-odds {verdict.log_odds:.1f}",
                 f"rate {verdict.rate:.2f}",
-                *_strongest(table(family, o.word), o),
+                *_strongest(family.table(o.word), o),
             )
             # the other original would be nearer to the source than the substitute is: half a fault
-            original, sure = _original(pair, table(family, o.word), o)
+            original, sure = _original(pair, family.table(o.word), o)
             swaps.append(Swap(start, start + len(o.word), original, posterior * (1 + sure) / 2, pair.use, reasons))
     spans = tuple((at(start), at(end - 1) + 1, slip) for start, end, slip in slips)
-    return Judged(family, verdict, tuple(swaps), spans)
+    return Judged(family.name, verdict, tuple(swaps), spans)
 
 
 def _phrase(text: str, o: Occurrence, told: Mapping[str, float]) -> str:
@@ -204,11 +194,11 @@ def _strongest(weights: Table, o: Occurrence) -> list[str]:
     return shown
 
 
-def _slips(text: str, family: str) -> tuple[list[tuple[int, int, Junk]], set[int]]:
+def _slips(text: str, family: Family) -> tuple[list[tuple[int, int, Junk]], set[int]]:
     """Literal slips in squeezed text, the longer first, and the characters that they cover."""
     found: list[tuple[int, int, Junk]] = []
     covered: set[int] = set()
-    for slip in sorted(junk(family), key=lambda j: -len(j.found)):
+    for slip in sorted(family.junk, key=lambda j: -len(j.found)):
         start = text.find(slip.found)
         while start >= 0:
             span = range(start, start + len(slip.found))
@@ -234,19 +224,19 @@ def _surviving(
     return counts
 
 
-def _evidence(doc: Document, family: str, seen: list[tuple[Occurrence, Pair]]) -> float:
+def _evidence(doc: Document, family: Family, seen: list[tuple[Occurrence, Pair]]) -> float:
     """Log-odds from what earlier filters folded or set aside: marks, and titles that were left unwashed."""
     bonus = 0.0
     for mark, owner in _FAMILY_OF_MARK.items():
-        if owner == family and doc.source.count(mark) >= 2:
+        if owner == family.name and doc.source.count(mark) >= 2:
             bonus += MARK_EVIDENCE
     aside = "\n".join(e.old for e in doc.edits if e.rule.startswith("chrome.")) if doc.steps else ""
     if aside:
         body = {(o.word, *side) for o, _ in seen for side in _sides(o)}
         title, _ = squeeze(aside)
         agree = set()
-        for o in occurrences(title, words(family)):
-            for word in _by_word(family)[1].get(o.word, ()):
+        for o in occurrences(title, family.words):
+            for word in family.back.get(o.word, ()):
                 if any((word, *side) in body for side in _sides(o)):
                     agree.add(word)
         bonus += TITLE_EVIDENCE * min(2, len(agree))

@@ -1,19 +1,37 @@
-"""The tables: word pairs, phrases that give a page away, vetoes, junk, and the context weights of each pair."""
+"""The model: word pairs, phrases that give a page away, vetoes, junk, and the context weights of each pair.
+
+A model is a folder of files that a person can read: ``model.json`` (what it was trained on, version, checksums),
+``pairs.tsv``, ``vetoes.tsv``, ``junk.tsv``, and what training derives, ``phrases.tsv`` and ``contexts.tsv.xz``. Each is
+read when it is first wanted: pages without a telling phrase never load the contexts.
+"""
 
 from __future__ import annotations
 
+import json
 import lzma
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from hashlib import blake2b
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from os import PathLike
+from pathlib import Path
+from typing import Any
 
+from govclean.literals import Literals
 from govclean.wash.features import Vocabulary, vocabulary
 
 MODEL_VERSION = 2
 SCALE = 16.0  # weights are stored as round(weight * SCALE), one signed byte
+FILES = ("pairs.tsv", "vetoes.tsv", "junk.tsv", "phrases.tsv", "contexts.tsv.xz")  # beside model.json
+_HAN_RUN = 4  # characters of a phrase that the fast search takes
+_AGAIN = "train it again with `govclean train-substitution`"
+
+
+class ModelError(ValueError):
+    """The folder is no model, or one that this govclean cannot read; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +73,13 @@ class Junk:
 
 
 def folder() -> Traversable:
-    """Where the data files of this filter live."""
+    """Where the shipped model lives."""
     return files("govclean") / "data" / "substitution"
 
 
-def rows(name: str) -> Iterator[list[str]]:
+def rows(name: str, root: Traversable | None = None) -> Iterator[list[str]]:
     """The fields of each line of a tab-separated data file; lines that begin with ``#`` are for readers."""
-    for line in (folder() / name).read_text(encoding="utf-8").splitlines():
+    for line in ((root or folder()) / name).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             yield line.split("\t")
 
@@ -71,90 +89,192 @@ def read_pairs(lines: Iterable[list[str]]) -> tuple[Pair, ...]:
     return tuple(Pair(family, word, tuple(originals.split("|")), use) for family, word, originals, use, *_ in lines)
 
 
-@cache
-def pairs() -> Mapping[str, tuple[Pair, ...]]:
-    """The pairs of each family, by family name."""
-    table: dict[str, tuple[Pair, ...]] = {}
-    for pair in read_pairs(rows("pairs.tsv")):
-        table[pair.family] = (*table.get(pair.family, ()), pair)
-    return table
+class Family:
+    """One family of a model: a table of swaps that one kind of site uses, judged apart from the others."""
+
+    def __init__(self, name: str, pairs: tuple[Pair, ...], model: Model) -> None:
+        self.name, self.pairs, self._model = name, pairs, model
+        self.by_word = {pair.substitute: pair for pair in pairs}
+        self.back: dict[str, list[str]] = {}  # the substitutes of each original
+        for pair in pairs:
+            for original in pair.originals:
+                self.back.setdefault(original, []).append(pair.substitute)
+        self._tables: dict[str, Table] = {}
+
+    @cached_property
+    def words(self) -> Vocabulary:
+        """The words of all pairs."""
+        return vocabulary((p.substitute, p.originals) for p in self.pairs)
+
+    @cached_property
+    def _phrases(self) -> dict[str, tuple[tuple[str, ...], str]]:
+        listed = (row for row in self._model.rows("phrases.tsv") if row[0] == self.name)
+        return {word: (tuple(forms.split(" ")), "".join(weights)) for _, word, forms, *weights in listed}
+
+    @cached_property
+    def rare(self) -> tuple[str, ...]:
+        """The core substitutes: a page without any of them is not looked at further."""
+        return self._phrases.get("", ((), ""))[0]
+
+    @cached_property
+    def phrases(self) -> Mapping[str, tuple[str, ...]]:
+        """Phrases that clean text has with the original and never with the substitute, by substitute."""
+        return {word: forms for word, (forms, _) in self._phrases.items() if word}
+
+    @cached_property
+    def telling(self) -> Mapping[str, float]:
+        """Nats of each phrase: how much likelier it is on a washed page than on an honest one."""
+        every = (zip(forms, weights, strict=True) for word, (forms, weights) in self._phrases.items() if word)
+        return {phrase: float(weight) for listed in every for phrase, weight in listed}
+
+    @cached_property
+    def vetoes(self) -> Mapping[str, re.Pattern[str]]:
+        """For each substitute, the squeezed surroundings in which it is right: matched against ``left<word>right``."""
+        sides: dict[str, list[str]] = {}
+        for word, before, after, *_ in self._model.rows("vetoes.tsv"):
+            sides.setdefault(word, []).append(
+                (f"(?:{before})" if before else "") + "<.*>" + (f"(?:{after})" if after else "")
+            )
+        everywhere = sides.pop("*", [])
+        return {word: re.compile("|".join(everywhere + sides.get(word, [])) or "(?!)") for word in self.by_word}
+
+    @cached_property
+    def junk(self) -> tuple[Junk, ...]:
+        """The literal slips of the family."""
+        return tuple(
+            Junk(f, found, original) for f, found, original, *_ in self._model.rows("junk.tsv") if f == self.name
+        )
+
+    def table(self, substitute: str) -> Table:
+        """The context weights of one pair."""
+        if substitute not in self._tables:
+            self._tables[substitute] = self._model.table(self.name, substitute)
+        return self._tables[substitute]
 
 
-@cache
-def words(family: str) -> Vocabulary:
-    """The vocabulary of one family."""
-    return vocabulary((p.substitute, p.originals) for p in pairs()[family])
+class Model:
+    """The tables of a folder. What is wrong with a file is raised as ModelError when that file is first wanted.
 
-
-@cache
-def phrases() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """Phrases that clean text has with the original and never with the substitute: family -> substitute -> phrases.
-
-    The first phrase tuple of a family, under ``""``, holds its core substitutes: a page without any of them is not
-    looked at further.
+    >>> shipped().families["W1"].by_word["平安"].originals
+    ('安全',)
     """
-    table: dict[str, dict[str, tuple[str, ...]]] = {}
-    for family, word, listed, *_ in rows("phrases.tsv"):
-        table.setdefault(family, {})[word] = tuple(listed.split(" "))
-    return table
+
+    def __init__(self, root: Traversable) -> None:
+        self.root = root
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (shipped, ()) if self is shipped() else (Model, (self.root,))
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> Model:
+        """A folder written by `govclean train-substitution`, looked at whole. Raises OSError, and ModelError."""
+        root = Path(path)
+        if root.is_file():
+            raise ModelError(f"{root} is a file; a model is the folder that `govclean train-substitution` wrote")
+        model = cls(root)
+        about = model.about
+        for name in FILES:
+            if not (root / name).is_file():
+                raise ModelError(f"{root} lacks {name}: {_AGAIN}")
+            if digest((root / name).read_bytes()) != about.get("files", {}).get(name):
+                raise ModelError(
+                    f"{root / name} is not as it was trained: what is changed by hand takes effect when you {_AGAIN}"
+                )
+        model._blocks  # noqa: B018  # raises where it cannot be read
+        return model
+
+    def rows(self, name: str) -> Iterator[list[str]]:
+        """The rows of one of its files."""
+        return rows(name, self.root)
+
+    @cached_property
+    def about(self) -> Mapping[str, Any]:
+        """``model.json``: version, corpus, counts, checksums. Raises OSError, and ModelError for another version's."""
+        path = self.root / "model.json"
+        try:
+            found = json.loads(path.read_bytes())
+            version = found["version"]
+        except FileNotFoundError:
+            raise ModelError(
+                f"{path.parent if isinstance(path, Path) else path}: no model.json there; a model is the "
+                "folder that `govclean train-substitution` wrote"
+            ) from None
+        except (ValueError, KeyError, TypeError):
+            raise ModelError(f"{path} is damaged: {_AGAIN}") from None
+        if version != MODEL_VERSION:
+            raise ModelError(f"{path} is of version {version}, this govclean reads {MODEL_VERSION}: {_AGAIN}")
+        return dict(found)
+
+    @cached_property
+    def families(self) -> Mapping[str, Family]:
+        """The families by name, in the order of the pairs."""
+        table: dict[str, list[Pair]] = {}
+        for pair in read_pairs(self.rows("pairs.tsv")):
+            table.setdefault(pair.family, []).append(pair)
+        return {name: Family(name, tuple(listed), self) for name, listed in table.items()}
+
+    @cached_property
+    def short(self) -> tuple[str, ...]:
+        """Phrases of every family that are shorter than the fast search takes."""
+        return tuple(sorted(form for form in self._every if len(form) < _HAN_RUN))
+
+    @cached_property
+    def short_forms(self) -> Literals:
+        """The same, to be sought."""
+        return Literals(self.short)
+
+    @cached_property
+    def forms(self) -> Literals:
+        """All longer phrases, to be sought."""
+        return Literals(form for form in self._every if len(form) >= _HAN_RUN)
+
+    @cached_property
+    def _every(self) -> set[str]:
+        return {form for family in self.families.values() for form in family.telling}
+
+    @cached_property
+    def _blocks(self) -> Mapping[tuple[str, str], list[str]]:
+        """The contexts, one block of unparsed lines a pair."""
+        path = self.root / "contexts.tsv.xz"
+        try:
+            lines = lzma.decompress(path.read_bytes()).decode().split("\n")
+        except (lzma.LZMAError, ValueError):
+            raise ModelError(f"{path} is damaged: {_AGAIN}") from None
+        if lines[0] != f"govclean substitution contexts {MODEL_VERSION}":
+            raise ModelError(f"{path} begins {lines[0]!r}, this govclean reads version {MODEL_VERSION}: {_AGAIN}")
+        blocks: dict[tuple[str, str], list[str]] = {}
+        current: list[str] = []
+        for line in lines[1:]:
+            if line.startswith("pair\t"):
+                head = line.split("\t")
+                blocks[head[1], head[2]] = current = [line]
+            elif line:
+                current.append(line)
+        return blocks
+
+    def table(self, family: str, substitute: str) -> Table:
+        """The context weights of one pair."""
+        head, *lines = self._blocks[family, substitute]
+        _, _, _, ratio, bias, choice_bias = head.split("\t")
+        weights: dict[str, float] = {}
+        choice: dict[str, float] = {}
+        for line in lines:
+            kind, value, listed = line.split("\t")
+            (weights if kind == "w" else choice).update(dict.fromkeys(listed.split(" "), int(value) / SCALE))
+        return Table(float(ratio), float(bias), weights, float(choice_bias), choice or None)
 
 
 @cache
-def telling(family: str) -> Mapping[str, float]:
-    """Nats of each phrase of a family: how much likelier it is on a washed page than on an honest one."""
-    return {
-        phrase: float(weight)
-        for f, word, listed, *weights in rows("phrases.tsv")
-        if f == family and word
-        for phrase, weight in zip(listed.split(" "), weights[0], strict=True)
-    }
+def shipped() -> Model:
+    """The model that comes with the package."""
+    return Model(folder())
 
 
-@cache
-def vetoes(family: str) -> Mapping[str, re.Pattern[str]]:
-    """For each substitute, the squeezed surroundings in which it is right: matched against ``left<word>right``."""
-    sides: dict[str, list[str]] = {}
-    for word, before, after, *_ in rows("vetoes.tsv"):
-        sides.setdefault(word, []).append(
-            (f"(?:{before})" if before else "") + "<.*>" + (f"(?:{after})" if after else "")
-        )
-    everywhere = sides.pop("*", [])
-    return {p.substitute: re.compile("|".join(everywhere + sides.get(p.substitute, []))) for p in pairs()[family]}
+def pairs() -> Mapping[str, tuple[Pair, ...]]:
+    """The pairs of the shipped model, by family."""
+    return {name: family.pairs for name, family in shipped().families.items()}
 
 
-@cache
-def junk(family: str) -> tuple[Junk, ...]:
-    """The literal slips of one family."""
-    return tuple(Junk(f, found, original) for f, found, original, *_ in rows("junk.tsv") if f == family)
-
-
-@cache
-def _blocks() -> Mapping[tuple[str, str], list[str]]:
-    """The model file, one block of unparsed lines a pair. Raises ValueError for another version's file."""
-    lines = lzma.decompress((folder() / "contexts.tsv.xz").read_bytes()).decode().split("\n")
-    if lines[0] != f"govclean substitution contexts {MODEL_VERSION}":
-        raise ValueError(
-            f"contexts.tsv.xz begins {lines[0]!r}, this govclean reads version {MODEL_VERSION}: "
-            "train it again with python -m govclean.training.substitution"
-        )
-    blocks: dict[tuple[str, str], list[str]] = {}
-    for line in lines[2:]:  # the second says what it was trained on
-        if line.startswith("pair\t"):
-            head = line.split("\t")
-            blocks[head[1], head[2]] = current = [line]
-        elif line:
-            current.append(line)
-    return blocks
-
-
-@cache
-def table(family: str, substitute: str) -> Table:
-    """The context weights of one pair."""
-    head, *lines = _blocks()[family, substitute]
-    _, _, _, ratio, bias, choice_bias = head.split("\t")
-    weights: dict[str, float] = {}
-    choice: dict[str, float] = {}
-    for line in lines:
-        kind, value, listed = line.split("\t")
-        (weights if kind == "w" else choice).update(dict.fromkeys(listed.split(" "), int(value) / SCALE))
-    return Table(float(ratio), float(bias), weights, float(choice_bias), choice or None)
+def digest(data: bytes) -> str:
+    """The checksum of a file, as ``model.json`` records it."""
+    return blake2b(data, digest_size=16).hexdigest()
