@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from benchmarks.chrome import _simple_removers, generate, noise, real, score
+from benchmarks.chrome import generate, noise, real, score, simple_removers
 from benchmarks.chrome.templates import SPLITS, Filler, Piece, templates
 from benchmarks.chrome.words import Words
 
@@ -54,7 +54,7 @@ def test_lines_rarely_come_twice() -> None:
 
 @pytest.mark.parametrize("split", KNOWN)
 def test_the_keyword_remover_does_badly(split: str) -> None:
-    assert _simple_removers(some(3 * len(templates(split)), split))
+    assert simple_removers(some(3 * len(templates(split)), split))
 
 
 def test_templates_state_what_they_fill_in() -> None:
@@ -65,6 +65,8 @@ def test_templates_state_what_they_fill_in() -> None:
     filler = Filler(words, random.Random(1))
     filler.part(("成文日期：{date}", "{news} {date}"))
     assert filler.truth == {}
+    filler.part(("发文日期：{date}",))
+    assert filler.truth.pop("publish_date") == "?"
     filler.part(("信息来源：{site}", "发布日期：", "{date_cn}"))
     assert filler.truth == {"source": words.facts["site"], "publish_date": words.day.isoformat()}
 

@@ -37,7 +37,13 @@ def main(argv: list[str]) -> None:
     parser.add_argument("--cases", type=int, default=300, help="generated pages of each split (300)")
     parser.add_argument("--split", choices=(*SPLITS, "both"), default="both", help="templates and sites (both)")
     parser.add_argument("--part", choices=PARTS, action="append", help="only this part (may be repeated)")
-    parser.add_argument("--show", type=int, default=0, metavar="N", help="print N wrong lines and fields of each split")
+    parser.add_argument(
+        "--show",
+        type=int,
+        default=0,
+        metavar="N",
+        help="print N wrong lines and fields; of held-out ones only with --split held-out",
+    )
     args = parser.parse_args(argv)
     splits = SPLITS if args.split == "both" else (args.split,)
     parts = args.part or PARTS
@@ -50,12 +56,12 @@ def main(argv: list[str]) -> None:
             pages = list(generate.pages(split, args.cases, args.data))
             print(f"## templates, {split}: {len(templates(split))} templates, {len(pages)} pages")
             if "templates" in parts:
-                report(pages, "generated", OF_TEMPLATES, args.show, fields_asked=False)
-            if "baselines" in parts and not _simple_removers(pages):
+                report(pages, "generated", OF_TEMPLATES, _shown(args, split), fields_asked=False)
+            if "baselines" in parts and not simple_removers(pages):
                 too_easy.append(split)
             print()
     if "pages" in parts:
-        _real_pages(args.pages, splits, args.show)
+        _real_pages(args.pages, splits, args)
     if "clean" in parts:
         clean.measure(args.data, args.cases)
     if "speed" in parts:
@@ -120,7 +126,7 @@ def _table(tally: score.Tally, title: str) -> str:
     return f"  by {title}, recall of frame lines, the worst first:\n    " + "\n    ".join(worst)
 
 
-def _simple_removers(pages: Sequence[generate.Page]) -> bool:
+def simple_removers(pages: Sequence[generate.Page]) -> bool:
     """Print the figures of the simple removers; whether the keyword remover does badly enough."""
     valid = True
     for name, rule, most in (
@@ -137,7 +143,7 @@ def _simple_removers(pages: Sequence[generate.Page]) -> bool:
     return valid
 
 
-def _real_pages(folder: Path | None, splits: Sequence[str], show: int) -> None:
+def _real_pages(folder: Path | None, splits: Sequence[str], args: argparse.Namespace) -> None:
     if folder is None:
         print("## real pages: give their folder with --pages\n")
         return
@@ -148,13 +154,18 @@ def _real_pages(folder: Path | None, splits: Sequence[str], show: int) -> None:
         total += chosen
         print(f"## real pages, {split}: {len(chosen)} of {len({p.name for p in chosen})} sites")
         if chosen:
-            report(chosen, "real pages", OF_PAGES, show, fields_asked=True)
-            _simple_removers(chosen)
+            report(chosen, "real pages", OF_PAGES, _shown(args, split), fields_asked=True)
+            simple_removers(chosen)
         print()
     if len(splits) > 1 and total:
         print(f"## real pages, in total: {len(total)}")
         report(total, "real pages", OF_PAGES, 0, fields_asked=True)
         print()
+
+
+def _shown(args: argparse.Namespace, split: str) -> int:
+    """How many wrong lines to print: held-out ones must be asked for, so that nobody sees them by accident."""
+    return args.show if split == "development" or args.split == split else 0
 
 
 def _spread(found: Sequence[T], most: int) -> list[T]:

@@ -20,11 +20,12 @@ from typing import Any, NamedTuple
 from benchmarks import corpus
 from benchmarks.chrome.words import Words, lists
 
+_DAY = re.compile(r"\((?:19|20)\d\d-\d\d-\d\d\)$")  # which a collection sets behind the names of laws
 SHORTEST, LONGEST = 120, 3_000  # characters of a body
 EACH = 1_500  # documents taken from a file of the folder
 # A document of a collection in which such a line was left is no clean body.
 _LEFTOVER = re.compile(
-    r"(?m)^.{0,30}(?:责任编辑[:：]|浏览次数|点击数|ICP备|打印本页|上一篇|\[关闭|扫一扫|来源[:：].{2,20}$)|收藏本站"
+    r"(?m)^.{0,30}(?:责任编辑[:：]|浏览次数|点击数|ICP备|编辑[:：].{2,4}审核|打印本页|上一篇|\[关闭|扫一扫|来源[:：].{2,20}$)|收藏本站"
 )
 
 
@@ -80,11 +81,11 @@ def _documents(path: Path) -> Iterator[Body]:
     with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as rows:
         for row in rows:
             record: dict[str, Any] = json.loads(row)
-            title, text = (record.get("title") or "").strip(), record.get("text") or ""
+            title, text = _DAY.sub("", (record.get("title") or "").strip()), record.get("text") or ""
             if not 6 <= len(title) <= 60 or "\n" in title or not re.search("[\u4e00-\u9fff]{5}", title):
                 continue
             lines = [line.strip() for line in text.split("\n") if line.strip()]
-            if lines and lines[0] == title:
+            while lines and lines[0] == title:
                 del lines[0]
             size, kept = 0, []
             for line in lines:
@@ -92,7 +93,11 @@ def _documents(path: Path) -> Iterator[Body]:
                     break
                 kept.append(line)
                 size += len(line)
-            if "&" in title or any(len(line) > 40 and text.count(line[:30]) > 1 for line in kept):
+            if (
+                "&" in title
+                or title.endswith("..")
+                or any(len(line) > 40 and text.count(line[:30]) > 1 for line in kept)
+            ):
                 continue  # an entity, or text that the collection holds twice: another filter's business
             if SHORTEST <= size <= 2 * LONGEST and not _LEFTOVER.search("\n".join(kept)):
                 yield Body(title, tuple(kept))

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from benchmarks.chrome.generate import Page
+from benchmarks.chrome.templates import UNSURE
 from govclean import Document
 from govclean.findings import Edit
 from govclean.views import simplified
@@ -113,6 +114,8 @@ class Tally:
         for name in (*FIELDS, *OTHER_FIELDS):
             value, truth = found.get(name, ""), page.truth.get(name, "")
             count = self.fields[name]
+            if truth == UNSURE:
+                continue
             if not truth:
                 count["absent"] += 1
                 count["spurious"] += bool(value)

@@ -17,13 +17,16 @@ from benchmarks.chrome.words import DATES, FRESH, SLOTS, Words
 
 FOLDER = Path(__file__).parent / "templates"
 SPLITS = ("development", "held-out")
+UNSURE = "?"  # a field that a page may be said to state, or not: counted neither way
 _KEYS = {"name", "kind", "source", "head", "tail", "inside", "end", "script"}
 _MARK = re.compile(r"\*(\d+)-(\d+) |\?(0?\.\d+|1) ")
 _SLOT = re.compile(r"\{(\w+)\}")
 _CHOICE = re.compile(r"\[\[(.*?)\]\]")
 # What a label says about the date or the name behind it; blanks inside labels are dropped before.
-_DOCUMENT_DAY = re.compile(r"(?:成文|发文|生成|签发|印发|形成|制发|制作)(?:日期|时间)[^{}\w]*$")
+_DOCUMENT_DAY = re.compile(r"(?:成文|生成|签发|印发|形成|制发|制作)(?:日期|时间)[^{}\w]*$")
 _OTHER_DAY = re.compile(r"(?:生效|实施|施行|废止|失效|截止|有效期|今天是|现在是|注册于?|最后登录|考试|开标)[^{}]{0,6}$")
+_UNSURE_DAY = re.compile(r"(?:发文|上传|上载|入库|归档)(?:日期|时间)[^{}\w]*$")  # of the document, or of the page
+_AUTHOR = re.compile(r"(?:记者|作者|撰稿|文[/|｜])[^{}\w]*$")
 _SOURCE = re.compile(r"(?:来源于?|稿源|转自|转载自|摘自|供稿)[^{}\w]*$")
 _ORGAN = re.compile(r"(?:发布|发文|制发|公开|制定|责任|公开责任|信息发布)(?:机构|机关|单位|部门)[^{}\w]*$")
 
@@ -140,10 +143,13 @@ class Filler:
     def _note(self, slot: str, label: str) -> None:
         """Keep what a slot states, under the name of its field."""
         facts = self.words.facts
-        if slot in DATES and slot != "time":
-            self.truth["publish_date"] = self.words.day.isoformat()
+        if slot in DATES:
+            if slot != "time" and not self.truth.get("publish_date", UNSURE).strip(UNSURE):
+                self.truth["publish_date"] = UNSURE if _UNSURE_DAY.search(label) else self.words.day.isoformat()
         elif slot in ("doc_number", "index_number", "author", "editor", "source", "subtitle"):
             self.truth[slot] = facts[slot]
+        elif slot == "person" and _AUTHOR.search(label):
+            self.truth.setdefault("author", facts[slot])
         elif _SOURCE.search(label):
             self.truth.setdefault("source", facts[slot])
         elif _ORGAN.search(label):
