@@ -16,11 +16,12 @@ from govclean.chain import guarded
 from govclean.document import Document
 from govclean.findings import Edit, Field, Finding, Note
 from govclean.frame import blocks, heading, page, share
-from govclean.frame.forms import LOOSE, Part, forms, parts, pattern
+from govclean.frame.forms import LOOSE, Part, forms, parsed, parts, pattern
 from govclean.frame.guard import may_hold
 from govclean.frame.notices import is_notice
 from govclean.frame.page import Row
 from govclean.frame.removal import deletions, settled
+from govclean.frame.stretch import Stretch, stretch
 from govclean.rules import rule_file
 
 _ELSEWHERE = re.compile("已阅读.*还剩")
@@ -32,7 +33,7 @@ _TRUNCATED = "a document-sharing site shows a preview{pages}; the rest is not on
 
 def has_frame(doc: Document) -> bool:
     """Whether the page holds any word that a frame line needs."""
-    return may_hold(doc.simplified, doc.may_hold)
+    return doc.folded("chrome.has_frame", lambda simplified: may_hold(simplified, doc.may_hold))
 
 
 @guarded(has_frame)
@@ -42,6 +43,8 @@ def chrome(doc: Document) -> Iterator[Finding]:
     The pass is repeated on its own result until nothing is left to do, so that the filter is idempotent.
     """
     yield from heading.facts(doc.simplified, doc.simplified if doc.options.script == "simplified" else doc.text)
+    if not has_frame(doc):  # what stands around a document is told by its sum: no single word need be there
+        return
     yield from settled(
         doc,
         lambda text, simplified: _pass(text, simplified, doc),
@@ -53,7 +56,9 @@ def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
     lines = doc.lines if text is doc.text else views.lines(text)
     raw = page.rows(lines, simplified)
     width = doc.wrap_width if text is doc.text else views.wrap_width(lines)
-    rows = page.placed(raw, width, _is_form, blocks.is_closing)
+    raw = page.held(raw, width)
+    main = _stretch(raw)
+    rows = page.placed(raw, _is_form, blocks.is_closing, main.first, main.last + 1)
     values = simplified if doc.options.script == "simplified" else text
     tag = _media_tag(simplified, values)
     yield from tag
@@ -65,7 +70,7 @@ def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
         pages = f" of a document of {frame.pages} pages" if frame.pages else ""
         yield Note("truncated", frame.spans[-1][0], frame.spans[-1][1], _TRUNCATED.format(pages=pages))
     pairs = blocks.label_pairs(rows)
-    named = _named(rows, pairs)
+    named = [*_around(rows, main), *_named(rows, pairs)]
     gone: dict[int, tuple[str, tuple[str, ...]]] = {i: (rule, because) for i, rule, because in named}
     whole = {(row.start, row.end): i for i, row in enumerate(rows)} if frame.spans else {}
     for start, end, rule in frame.spans:
@@ -103,6 +108,34 @@ def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
         yield Note("truncated", rows[broken].start, rows[broken].end, "the page says that the text goes on elsewhere")
     yield from deletions(rows, gone, text)
     yield from _closing_bracket(rows, gone, values)
+
+
+def _stretch(rows: Sequence[Row]) -> Stretch:
+    """The document on its page."""
+    filled = [i for i, row in enumerate(rows) if row.text]
+    explained = [
+        None if row.held or not row.text or len(row.text) > page.LONGEST_FORM else parsed(row.text) for row in rows
+    ]
+    paths = [not rows[i].held and _is_certain(rows[i].text) for i in filled]
+    return stretch(rows, filled, explained, paths)
+
+
+def _is_certain(text: str) -> bool:
+    """Whether a row is frame beyond doubt, wherever it stands: a path of menus, a footer's number, a notice."""
+    return blocks.is_path(text) or blocks.is_marked(text) or is_notice(text)
+
+
+def _around(rows: Sequence[Row], main: Stretch) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    """The rows above and below the document."""
+    for i, row in enumerate(rows):
+        if not row.text or i in main.kept:
+            continue
+        if i < main.first:
+            yield i, "chrome.above", ()
+        elif i in main.between:
+            yield i, "chrome.between", ()
+        elif i > main.last:
+            yield i, "chrome.below", ()
 
 
 def _is_form(text: str) -> bool:

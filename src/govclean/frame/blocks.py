@@ -6,17 +6,18 @@ Every function takes the rows of a page with their zones and says which rows bel
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from govclean import facts
-from govclean.frame.forms import Part, parts, pattern, setting
+from govclean.frame.forms import Part, forms, parts, pattern, setting
 from govclean.frame.heads import heads
 from govclean.frame.page import Row, is_prose
 from govclean.frame.title import is_organ
 
 _MARKS = re.compile("[。！？；，]")
 _KEPT = re.compile(r"附\s{0,4}(?:件|表|图|录)|抄\s{0,4}[送报]|主\s{0,4}送|印\s{0,4}发")  # these belong to the document
+_STRICT = frozenset({"date", "number", "validity", "count"})  # kinds of values that are known by their form
 Parts = Sequence[tuple[Part, ...] | None]
 
 
@@ -63,6 +64,15 @@ def breadcrumb(rows: Sequence[Row]) -> Iterator[int]:
         i += 1
 
 
+def is_path(text: str) -> bool:
+    """Whether a line is a path of menus, all crumbs on it."""
+    if not text or len(text) > setting("breadcrumb")["longest"]:
+        return False
+    if text[0] not in _path_starts() and not _splits()[0].search(text):
+        return False
+    return _is_path(text)
+
+
 def begins_path(text: str) -> bool:
     """Whether a line is a path of menus, or the first line of one set one crumb a line."""
     if len(text) > setting("breadcrumb")["longest"]:
@@ -90,6 +100,7 @@ def _is_path(text: str) -> bool:
     match = pattern("breadcrumb", "place_line").match(text)
     rest = (text[match.end() :] if match else text).strip()
     hard, soft = _splits()
+    marked = hard.sub(">", rest)
     if not match and not hard.search(rest) and not pattern("breadcrumb", "home").match(rest):
         return False
     crumbs = [c.strip() for c in hard.split(rest)]
@@ -99,6 +110,8 @@ def _is_path(text: str) -> bool:
         home = bool(pattern("breadcrumb", "home").fullmatch(crumbs[0]))
     if len(crumbs) > 1 and not match and crumbs[1] and _is_site(crumbs[0]):
         home = ">>" in rest or len(crumbs) > 2
+    if len(crumbs) > 1 and pattern("breadcrumb", "last").fullmatch(crumbs[-1]) and ">" in marked:
+        return all(len(c) <= 24 for c in crumbs)
     if match and home:
         return all(len(c) <= 24 for c in crumbs[:-1]) and len(crumbs[-1]) <= 80
     if len(crumbs) < 2 or not all(len(c) <= 24 for c in crumbs[:-1]) or len(crumbs[-1]) > 80:
@@ -122,34 +135,51 @@ def _label_words() -> dict[str, tuple[str, str]]:
 def label_pairs(rows: Sequence[Row]) -> dict[int, tuple[int, str, str]]:
     """A disclosure table with labels and values on lines of their own: {label: (value, field, kind of value)}.
 
-    At least ``least_pairs`` labels stand in a row; a label with another one right behind it has no value (-1).
+    At least ``least_pairs`` labels stand in a row; a label with another one right behind it has no value (-1), nor
+    has one in front of what cannot be its value: a title below the table.
     """
-    words = _label_words()
+    words, own = _label_words(), setting("disclosure")
     filled = [i for i, row in enumerate(rows) if row.text]
-    names = [
-        "".join(rows[i].text.split()) if rows[i].zone == "head" and len(rows[i].text) <= 12 else "" for i in filled
-    ]
+    names = ["".join(rows[i].text.split()).strip(":：[]【】") if _may_label(rows[i]) else "" for i in filled]
     out: dict[int, tuple[int, str, str]] = {}
-    if sum(name in words for name in names) < setting("disclosure")["least_pairs"]:
+    if sum(name in words for name in names) < own["least_pairs"]:
         return out
     n = 0
     while n < len(filled):
         run: dict[int, tuple[int, str, str]] = {}
-        while n + 1 < len(filled) and names[n] in words:
+        seen: set[str] = set()
+        while n < len(filled) and names[n] in words:
             kind, field = words[names[n]]
-            value = filled[n + 1]
-            if names[n + 1] in words or rows[value].zone != "head":
+            value = filled[n + 1] if n + 1 < len(filled) else -1
+            inside = n + 2 < len(filled) and names[n + 2] in words
+            if value < 0 or names[n + 1] in words or not _is_value(rows[value], kind, inside, seen):
                 run[filled[n]] = (-1, "", "")
                 n += 1
-            elif len(rows[value].text) <= 80 and not _MARKS.search(rows[value].text):
-                run[filled[n]] = (value, field, kind)
-                n += 2
             else:
-                break
-        if len(run) >= setting("disclosure")["least_pairs"]:
+                run[filled[n]] = (value, field, kind)
+                seen.add(rows[value].text)
+                n += 2
+        if len(run) >= own["least_pairs"]:
             out |= run
         n += not run
     return out
+
+
+def _may_label(row: Row) -> bool:
+    return row.zone == "head" and 0 < len(row.text) <= 12
+
+
+def _is_value(row: Row, kind: str, inside: bool, seen: Collection[str]) -> bool:
+    """Whether a row may be the value of the label above it; ``inside``: another label follows.
+
+    The last value of a table must be of its kind beyond doubt: a title may follow it.
+    """
+    text = row.text
+    if row.zone != "head" or len(text) > 80 or _MARKS.search(text) or text in seen:
+        return False
+    if kind in _STRICT:
+        return forms().values[kind].fullmatch(text) is not None
+    return inside or (kind in forms().next_line and forms().next_line[kind].fullmatch(text) is not None)
 
 
 def bare_table(rows: Sequence[Row]) -> list[int]:
@@ -213,16 +243,13 @@ def related(rows: Sequence[Row], parts: Parts) -> Iterator[int]:
 def footer(rows: Sequence[Row], parts: Parts) -> Iterator[int]:
     """Lines of a site's footer: those with a registration number or the like, and weak ones within reach of them."""
     own = setting("footer")
-    mark = pattern("footer", "mark")
     strong: list[int] = []
     weak: list[int] = []
     for i, row in enumerate(rows):
         if not row.text or row.zone not in ("tail", "none") or row.held:
             continue
         mine = [p for p in parts[i] or () if p.rule in own["rules"]]
-        if any(p.weight >= own["strong"] for p in mine) or (
-            len(row.text) <= 240 and "。" not in row.text and mark.search(row.text)
-        ):
+        if any(p.weight >= own["strong"] for p in mine) or (is_marked(row.text)):
             strong.append(i)
         elif mine:
             weak.append(i)
@@ -235,6 +262,15 @@ def footer(rows: Sequence[Row], parts: Parts) -> Iterator[int]:
     for _ in range(4):  # a weak line beside a taken one is taken; four rounds reach a block of twelve lines
         taken |= {n for n in waiting if any(m in taken for m in range(n - own["reach"], n + own["reach"] + 1))}
     yield from sorted(filled[n] for n in taken)
+
+
+def is_marked(text: str) -> bool:
+    """Whether a line holds a registration number of a site, and is no sentence about one.
+
+    >>> is_marked("示范市 示ICP备12345678号"), is_marked("网站应当标明ICP备案号。")
+    (True, False)
+    """
+    return len(text) <= 400 and "。" not in text[:-1] and pattern("footer", "mark").search(text) is not None
 
 
 def is_closing(text: str) -> bool:

@@ -147,7 +147,7 @@ def parts(text: str, zone: str) -> tuple[Part, ...] | None:
     >>> parts("资金来源：财政拨款", "head") is None
     True
     """
-    found = _parsed(text)
+    found = parsed(text)
     if found:
         for part in found:
             if zone not in part.zones:
@@ -156,7 +156,7 @@ def parts(text: str, zone: str) -> tuple[Part, ...] | None:
 
 
 @lru_cache(maxsize=1024)  # the rows of a page are asked about several times, in several rounds
-def _parsed(text: str) -> tuple[Part, ...] | None:
+def parsed(text: str) -> tuple[Part, ...] | None:
     """The parts of a line that explain all of it, wherever it stands, or None."""
     if not text or len(text) > LONGEST_FORM:
         return None

@@ -108,17 +108,28 @@ def is_prose(text: str) -> bool:
     return "。" in text or _SENTENCE.search(text) is not None or (n >= 50 and ("，" in text or "," in text))
 
 
+def held(found: list[Row], width: int | None) -> list[Row]:
+    """The rows, those of a wrapped paragraph marked."""
+    if width is None:
+        return found
+    return [_row(Row, (*row[:5], True)) if h else row for row, h in zip(found, wrapped(found, width), strict=True)]
+
+
 def placed(
-    found: list[Row], width: int | None, is_form: Callable[[str], bool], is_closing: Callable[[str], bool]
+    found: list[Row],
+    is_form: Callable[[str], bool],
+    is_closing: Callable[[str], bool],
+    start: int = 0,
+    end: int | None = None,
 ) -> list[Row]:
-    """The rows with their zones.
+    """The rows with their zones; those before ``start`` are head, those from ``end`` on tail.
 
     ``is_form`` says of a prose-like row that it is a known frame form all the same. ``is_closing`` knows lines that
     close an article (an editor, a print button): behind the first of them that has nearly all prose before it, what
     is not prose is tail, though a comment or a teaser below may read like prose.
     """
-    held = wrapped(found, width)
-    prose = [i for i, row in enumerate(found) if held[i] or (is_prose(row.text) and not is_form(row.text))]
+    end = len(found) if end is None else end
+    prose = [i for i in range(start, end) if found[i].held or (is_prose(found[i].text) and not is_form(found[i].text))]
     if not prose:
         return found
     first, last = prose[0], prose[-1]
@@ -127,16 +138,17 @@ def placed(
         rest = left * _AFTER_CLOSING
         behind = iter(prose)
         following = next(behind, None)
-        for i, row in enumerate(found[:last]):
+        for i in range(start, last):
+            row = found[i]
             while following is not None and following < i:
                 left -= len(found[following].text)
                 following = next(behind, None)
-            if left <= rest and row.text and not held[i] and is_closing(row.text):
+            if left <= rest and row.text and not row.held and is_closing(row.text):
                 last = i - 1
                 break
     kept = set(prose)
     zones = ["head" if i < first else "tail" if i > last and i not in kept else "body" for i in range(len(found))]
-    return [_row(Row, (*row[:4], zone, h)) for row, zone, h in zip(found, zones, held, strict=True)]
+    return [_row(Row, (*row[:4], zone, row.held)) for row, zone in zip(found, zones, strict=True)]
 
 
 def wrapped(found: Sequence[Row], width: int | None) -> list[bool]:

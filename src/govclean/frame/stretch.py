@@ -1,0 +1,164 @@
+"""Where the document lies on a page with a frame: the rows above its title and below its text.
+
+The weights of the rows (:mod:`govclean.frame.signals`) are added up from the top and from the bottom; the frame ends
+where the sum is highest. Sums below the threshold say that the page has no frame to speak of, and nothing goes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from govclean.frame.forms import Part
+from govclean.frame.page import Row
+from govclean.frame.signals import Sign, evidence, table
+
+_MARKS = re.compile(r"\s{0,3}[_|｜]+\s{0,3}|\s{0,3}[-—–]+\s{0,3}")
+_BLANKS = re.compile(r"[\s\u3000\xa0]+")
+_CUT = ("...", "…", "..")
+
+
+class Stretch(NamedTuple):
+    """Rows ``[0, first)`` are frame above the document, rows ``(last, …)`` frame below it; ``title``: its row or -1.
+
+    ``between``: rows of the frame between title and text. ``kept``: rows that stay wherever they stand, attachments
+    and lines in other scripts.
+    """
+
+    first: int
+    last: int
+    title: int
+    between: frozenset[int] = frozenset()
+    kept: frozenset[int] = frozenset()
+
+
+def stretch(
+    rows: Sequence[Row], filled: Sequence[int], explained: Sequence[tuple[Part, ...] | None], certain: Sequence[bool]
+) -> Stretch:
+    """The document's rows, as far as frame around it is certain."""
+    whole = Stretch(0, len(rows) - 1, -1)
+    if len(filled) < 4:
+        return whole
+    signs = evidence(rows, filled, explained, certain)
+    weights = [sign.weight for sign in signs]
+    texts = [rows[i].text for i in filled]
+    start = next((n for n, w in enumerate(weights) if w <= table()["weight"]["prose_site"]), -1)
+    if start < 0:
+        return whole
+    named = _named_by_browser(texts)
+    title = named if named > 0 else _title(texts, signs, [_is_byline(explained[i]) for i in filled], start)
+    first = _best(signs[: title if title >= 0 else start], known=title >= 0)
+    if first and title < 0 and not _leaves_title(texts, weights, first, start):
+        first = 0
+    if named > 0 and _is_frame(texts, weights, named):
+        first = named  # the browser names the title: what says nothing above it is frame, too
+    last = len(signs) - _best(signs[: max(title, start) : -1], known=False)
+    kept = table()["weight"]["kept"]
+    return Stretch(
+        filled[first] if first else 0,
+        len(rows) - 1 if last == len(filled) else filled[last - 1],
+        filled[title] if title >= 0 else -1,
+        frozenset(filled[n] for n in _between(weights, title, start)) if title >= 0 else frozenset(),
+        frozenset(i for i, w in zip(filled, weights, strict=True) if w == kept),
+    )
+
+
+def _best(signs: Sequence[Sign], *, known: bool) -> int:
+    """How many of the rows, counted from the page's edge, are frame: as many as weigh most together.
+
+    Few signs, or signs of one kind, are none: a document may hold a list of anything. Above a title that is ``known``
+    one sign is enough.
+    """
+    own = table()["above_title" if known else "edge"]
+    best, at = 0.0, 0
+    total, met = 0.0, 0
+    kinds: set[str] = set()
+    for n, sign in enumerate(signs, 1):
+        total += sign.weight
+        if total < 0 and sign.weight <= table()["weight"]["prose_least"]:
+            break  # a sentence with less frame beyond it than it weighs is the document's
+        if sign.weight >= table()["sign"]:
+            met += 1
+            kinds.add(sign.kind)
+        if total > best and met >= own["least"] and len(kinds) >= own["kinds"]:
+            best, at = total, n
+    return at if best >= own["threshold"] else 0
+
+
+def _between(weights: Sequence[float], title: int, start: int) -> Iterator[int]:
+    """What says nothing between two signs of frame, below a title and above the text: counters, names, teasers."""
+    signs = [n for n in range(title + 1, start) if weights[n] >= table()["sign"] / 2]
+    if len(signs) < 2:
+        return
+    for n in range(signs[0] + 1, signs[-1]):
+        if weights[n] <= table()["weight"]["structure"]:
+            return
+        yield n
+
+
+def _leaves_title(texts: Sequence[str], weights: Sequence[float], first: int, end: int) -> bool:
+    """Whether a title may stand between ``first`` and the first sentence, or no row above could be one."""
+    least = table()["size"]["title_likely"]
+    likely = [n for n in range(end) if weights[n] < table()["sign"] / 2 and len(texts[n]) >= least]
+    return not likely or likely[-1] >= first
+
+
+def _is_frame(texts: Sequence[str], weights: Sequence[float], title: int) -> bool:
+    """Whether what stands between the browser's title and the title is frame: signs of it, and no text."""
+    signs = sum(w >= table()["sign"] for w in weights[1 : title + 1 + table()["size"]["title_reach"]])
+    text = sum("。" in t and len(t) >= table()["size"]["text"] for t in texts[1:title])
+    return signs >= 2 + 4 * text
+
+
+def _named_by_browser(texts: Sequence[str]) -> int:
+    """The row that repeats the page's first row, the browser title, or what stands before a separator in it; or -1."""
+    first = _BLANKS.sub("", texts[0])
+    if not table()["size"]["title_least"] <= len(first) <= 160:
+        return -1
+    names = {first}
+    for mark in _MARKS.finditer(texts[0]):
+        name = _BLANKS.sub("", texts[0][: mark.start()])
+        if len(name) >= 8:
+            names.add(name)
+    cut = {name[: -len(end)].rstrip(".…") for name in names for end in _CUT if name.endswith(end) and len(name) > 14}
+    for n, text in enumerate(texts[1:], 1):
+        if len(text) > 160 or len(text) < 6:
+            continue
+        bare = _BLANKS.sub("", text)
+        if bare in names or any(bare.startswith(c) for c in cut):
+            return n
+    return -1
+
+
+def _is_byline(mine: tuple[Part, ...] | None) -> bool:
+    return mine is not None and any(p.rule == "chrome.byline" and p.field for p in mine)
+
+
+def _title(texts: Sequence[str], signs: Sequence[Sign], bylines: Sequence[bool], start: int) -> int:
+    """The row of a title above the by-line or other signs of frame that stand before the text, or -1.
+
+    Of rows that say nothing, the first of those that stand together: what is above it may be frame, it may not.
+    """
+    weights = [sign.weight for sign in signs[:start]]
+    sure = table()["sign"]
+    last = next((n for n in range(start - 1, 0, -1) if bylines[n]), -1)
+    if last < 0:
+        last = next((n for n in range(start - 1, 0, -1) if weights[n] >= sure), -1)
+        if last >= 0 and signs[last].kind == "certain":  # below a path of menus
+            return next((n for n in range(last + 1, start) if _may_be_title(texts[n], signs[n])), -1)
+    for n in range(last - 1, max(-1, last - 1 - table()["size"]["title_reach"]), -1):
+        if not _may_be_title(texts[n], signs[n]):
+            continue
+        found = n
+        while n and weights[n - 1] < sure / 2:
+            n -= 1
+            if _may_be_title(texts[n], signs[n]):
+                found = n
+        return found
+    return -1
+
+
+def _may_be_title(text: str, sign: Sign) -> bool:
+    own = table()
+    return bool(len(text) >= own["size"]["title_least"] and not sign.kind and sign.weight > own["weight"]["prose"])
