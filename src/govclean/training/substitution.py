@@ -31,10 +31,7 @@ FLOOR = 0.2  # weights nearer to zero are dropped
 LEAST = 4  # contexts in which a feature must occur
 MOST_RATIO = 20.0  # cap on the frequency ratio of original to substitute
 SMOOTH = 1e-6  # occurrences of a substitute per character that are taken for granted
-PHRASES = {
-    "core": 16,
-    "wide": 4,
-}  # kept for each pair, the most frequent: a third of 48 and 10 find as many washed pages
+PHRASES = {"core": 48, "wide": 10}  # kept for each pair, the most frequent
 LIGHTEST, HEAVIEST = 3.0, 9.0  # nats of a phrase: lighter ones are dropped
 
 Context = tuple[str, str]

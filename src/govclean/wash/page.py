@@ -54,9 +54,7 @@ def _characters(group: int, at: int) -> Callable[[], str]:
     """The first or second characters of one group of short phrases, asked when the first page is scanned."""
 
     def asked() -> str:
-        listed = shipped().short
-        size = -(-len(listed) // SHORT) or 1  # neighbours in order: they share their first characters
-        return "".join(sorted({form[at] for form in listed[group * size : (group + 1) * size]}))
+        return "".join(sorted({form[at] for form in shipped().short[group::SHORT]}))
 
     return asked
 
