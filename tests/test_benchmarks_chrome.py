@@ -41,7 +41,7 @@ def test_every_noise_comes_and_keeps_the_body() -> None:
     """What noise does to frame lines must not reach the words of the document."""
     for number, page in enumerate(some(120)):
         body = "".join(line.text[: len(line.text) - line.glued] for line in page.lines if line.label in "tb")
-        if page.script == "simplified" and "title" in page.truth:
+        if page.script == "simplified" and len(page.truth.get("title", "")) > 1:
             assert "".join(page.truth["title"].split()) in "".join(body.split()), number
     assert {page.script for page in some(60)} == set(generate.SCRIPTS)
 

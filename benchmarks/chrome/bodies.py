@@ -85,8 +85,8 @@ def _documents(path: Path) -> Iterator[Body]:
             if not 6 <= len(title) <= 60 or "\n" in title or not re.search("[\u4e00-\u9fff]{5}", title):
                 continue
             lines = [line.strip() for line in text.split("\n") if line.strip()]
-            while lines and lines[0] == title:
-                del lines[0]
+            while lines and _names(lines[0], title):
+                title = lines.pop(0)
             size, kept = 0, []
             for line in lines:
                 if kept and size + len(line) > LONGEST:
@@ -101,6 +101,12 @@ def _documents(path: Path) -> Iterator[Body]:
                 continue  # an entity, or text that the collection holds twice: another filter's business
             if SHORTEST <= size <= 2 * LONGEST and not _LEFTOVER.search("\n".join(kept)):
                 yield Body(title, tuple(kept))
+
+
+def _names(line: str, title: str) -> bool:
+    """Whether a line is the title, or the full form of one that a collection cut down."""
+    rest = iter(line)
+    return len(line) <= 60 and not line.endswith("。") and all(char in rest for char in title)
 
 
 def _fill(words: Words) -> Any:
@@ -138,15 +144,24 @@ def _notice(words: Words) -> Body:
 
 
 def _furnished(body: Body, words: Words, formal: bool) -> Body:
-    """A formal document gets what belongs to one: salutation, closing, attachments, signature, contact lines."""
+    """A formal document gets what belongs to one: salutation, closing, attachments, signature, contact lines.
+
+    News gets a lead with a reporter, and captions.
+    """
     rng, table, fill = words.rng, lists("bodies"), _fill(words)
-    if not formal:
-        return body
     lines = list(body.lines)
+    if not formal:
+        if rng.random() < 0.25:
+            lines[0] = fill(rng.choice(table["datelines"])) + lines[0]
+        if rng.random() < 0.15:
+            lines.insert(rng.randint(1, len(lines)), fill(rng.choice(table["captions"])))
+        return body._replace(lines=tuple(lines))
     if rng.random() < 0.6:
         lines.insert(0, rng.choice(table["salutations"]))
     if closing := rng.choice(table["closings"]):
         lines.append(closing)
+    if rng.random() < 0.12:
+        lines += map(fill, table["members"])
     if rng.random() < 0.4:
         lines += map(fill, rng.sample(table["short_lines"], rng.randint(1, 2)))
     if rng.random() < 0.4:
@@ -156,6 +171,8 @@ def _furnished(body: Body, words: Words, formal: bool) -> Body:
         lines += [words.facts["organ"], _in_words(words.day)]
     if rng.random() < 0.15:
         lines.append("（此件公开发布）")
+    if rng.random() < 0.12:
+        lines += [fill("抄送：{organ}，{organ2}。"), f"{words.facts['organ']}办公室　　{_in_words(words.day)}印发"]
     return body._replace(lines=tuple(lines))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.chrome import noise
 from benchmarks.chrome.bodies import Bodies
-from benchmarks.chrome.templates import Filler, Piece, Template, templates
+from benchmarks.chrome.templates import UNSURE, Filler, Piece, Template, templates
 from benchmarks.chrome.words import Words, lists
 from benchmarks.corpus import _opencc as opencc
 from benchmarks.damage.glosses import seed_table
@@ -64,6 +64,8 @@ def page(template: Template, number: int, bodies: Bodies) -> Page:
     truth = dict(filler.truth)
     if any(piece.label == "t" for piece in head):
         truth["title"] = body.title
+    elif any("{title}" in piece.form for piece in head):
+        truth["title"] = UNSURE  # only lines of the site name it
     pieces = [*_noisy(head, noise.HEAD, rng), *_noisy(middle, noise.BODY, rng), *_noisy(tail, noise.TAIL, rng)]
     script = template.script or rng.choices(list(SCRIPTS), list(SCRIPTS.values()))[0]
     if script != "simplified":
