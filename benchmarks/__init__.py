@@ -6,5 +6,6 @@ QUESTIONS = {
     "chrome": "which lines of a page's frame go, which facts stay, and what of the text goes with them?",
     "damage": "how much of each kind of damage is repaired, and what does the chain change in clean text?",
     "dedup": "which copies are found, and which siblings are merged?",
+    "html": "how much of a saved page's document comes out, beside other extractors?",
     "substitution": "how many swapped words are put back on washed pages, and what happens to clean ones?",
 }

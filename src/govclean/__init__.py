@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from govclean.document import Document, undo
     from govclean.edits import OverlapError, UndoError, apply
     from govclean.findings import Edit, Field, Finding, Meta, Note, Rewrite
+    from govclean.html import from_html
     from govclean.options import Options
     from govclean.parts import split, stitch
     from govclean.streams import clean_many
@@ -34,6 +35,7 @@ _HOMES = {
     "document": ("Document", "undo"),
     "edits": ("OverlapError", "UndoError", "apply"),
     "findings": ("Edit", "Field", "Finding", "Meta", "Note", "Rewrite"),
+    "html": ("from_html",),
     "options": ("Options",),
     "parts": ("split", "stitch"),
     "streams": ("clean_many",),
@@ -65,6 +67,7 @@ __all__ = [
     "decode",
     "default_chain",
     "encode",
+    "from_html",
     "guarded",
     "reader",
     "split",

@@ -51,7 +51,7 @@ def clean(paths: Sequence[str], form: Format, audit: bool, **given: Any) -> int:
 
     with Run(paths, **given) as run:
         first, items = first_of(read(paths, form))
-        records = audit or (first is not None and first.kind == "record")
+        records = audit or (first is not None and first.is_record)
         job = run.cleaning(audit, records=records)
         made = run.closing(results(items, job, run.rejects, paths=paths, workers=run.workers))
         write(made, run.out, apart=not records)

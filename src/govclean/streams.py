@@ -19,11 +19,12 @@ from govclean.document import Document
 from govclean.options import Options
 from govclean.processes import Failure, ordered_map
 
-Format: TypeAlias = Literal["auto", "text", "lines", "jsonl"]
-Kind: TypeAlias = Literal["text", "line", "record"]
+Format: TypeAlias = Literal["auto", "text", "lines", "jsonl", "html"]
+Kind: TypeAlias = Literal["text", "line", "record", "html"]
 
 BOM = b"\xef\xbb\xbf"
 _RECORD_FILES = {".jsonl", ".ndjson", ".json"}
+_HTML_FILES = {".html", ".htm", ".shtml", ".xhtml"}
 _BEGINS_RECORD = re.compile(rb'\s*(\{\s*("|$)|\[\s*\{)')  # a broken record is a broken record, not a page of text
 
 
@@ -74,6 +75,8 @@ def _clean(chain: Chain | None, options: Options | None, text: str | Document) -
 class Item:
     """One input: a whole page, a line of text, or a line that should be a record; or an error in place of one.
 
+    Of kind ``html`` it is a page of HTML, or with a line number a record that holds one.
+
     file: the path as the user gave it, ``-`` for stdin. line: counted from 1; None for a whole file.
     """
 
@@ -82,6 +85,11 @@ class Item:
     kind: Kind
     raw: bytes
     error: str | None = None
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it is a line that should be a record."""
+        return self.kind == "record" or (self.kind == "html" and self.line is not None)
 
     @property
     def id(self) -> str:
@@ -132,20 +140,25 @@ def _items(file: str, stream: BinaryIO, form: Format) -> Iterator[Item]:
     """The items of one open file. The format is told from the name, or from the first line that is not blank."""
     seen: list[bytes] = []
     number = 1
-    if form == "auto" and Path(file).suffix.lower() == ".txt":
+    suffix = Path(file).suffix.lower()
+    kind: Kind = "html" if form == "html" else "record"
+    if form == "auto" and suffix == ".txt":
         form = "text"
-    elif form == "auto" and Path(file).suffix.lower() in _RECORD_FILES:
+    elif form == "auto" and suffix in _RECORD_FILES:
         form = "jsonl"
-    elif form == "auto":
+    elif suffix in _HTML_FILES and form == "auto":
+        form = kind = "html"
+    elif form == "auto" or (form == "html" and suffix not in _HTML_FILES):
         for line in stream:
             seen.append(line)
             if line.removeprefix(BOM).strip():
                 break
         if not seen and file == "-":
             return
-        form = "jsonl" if seen and _BEGINS_RECORD.match(seen[-1].removeprefix(BOM)) else "text"
-    if form == "text":
-        yield Item(file, None, "text", b"".join(seen) + stream.read())
+        records = seen and _BEGINS_RECORD.match(seen[-1].removeprefix(BOM))
+        form = "jsonl" if records else "html" if form == "html" else "text"
+    if form in ("text", "html"):
+        yield Item(file, None, kind if form == "html" else "text", b"".join(seen) + stream.read())
         return
     for raw in itertools.chain(seen, stream):
         if form == "lines":
@@ -153,7 +166,7 @@ def _items(file: str, stream: BinaryIO, form: Format) -> Iterator[Item]:
         else:
             record = raw.removeprefix(BOM) if number == 1 else raw
             if record.strip():
-                yield Item(file, number, "record", record)
+                yield Item(file, number, kind, record)
         number += 1
 
 
@@ -164,12 +177,24 @@ def page_of(item: Item) -> Document:
     """
     if item.error is not None:
         raise RecordError(item.error)
+    if item.kind == "html":
+        return html_of(item.raw)
     try:
         return Document(item.raw.decode("utf-8"))
     except UnicodeDecodeError:
         from govclean.decoding import decode
 
         return decode(item.raw)
+
+
+def html_of(page: bytes | str, url: str | None = None) -> Document:
+    """The document of a page of HTML. Raises RecordError when it holds none, or cannot be read here."""
+    from govclean.html import from_html
+
+    try:
+        return from_html(page, url)
+    except (ImportError, ValueError) as err:
+        raise RecordError(str(err)) from err
 
 
 def line_of(item: Item) -> str:

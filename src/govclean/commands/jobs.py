@@ -18,8 +18,10 @@ from govclean.decoding import BYTES, encode, reread
 from govclean.document import Document, Step, undo
 from govclean.edits import UndoError
 from govclean.findings import Field, Finding, Meta
+from govclean.html.stated import KEY as HTML
+from govclean.html.stated import document
 from govclean.options import Options
-from govclean.streams import Item, line_of, page_of
+from govclean.streams import Item, html_of, line_of, page_of
 
 R = TypeVar("R")
 OURS = "govclean"
@@ -33,6 +35,7 @@ class Keys:
     id: str = "id"
     url: str = "url"
     date: str = "date"
+    html: str = "html"
 
     def meta(self, record: Record) -> dict[str, Any]:
         """What the scraper knew about a page; ``host`` and ``title`` under these names."""
@@ -88,9 +91,9 @@ class Clean:
     def __call__(self, item: Item) -> bytes:
         if self.records:
             return encoded(self.page(item)[1].line)
-        if item.kind == "record":
+        if item.is_record:
             raise RecordError("a record among pages of text: clean it in a run of its own, or use `govclean run`")
-        if item.kind == "text":
+        if item.kind in ("text", "html"):
             return self.chain(page_of(item), meta={"id": item.id}, options=self.options).text.encode("utf-8")
         text, end = _line_end(line_of(item))
         cleaned = self.chain(text, meta={"id": item.id}, options=self.options).text
@@ -100,16 +103,20 @@ class Clean:
         """The cleaned document and its finished record."""
         if item.kind == "record":
             return self._record(parse(line_of(item)))
-        page = page_of(item) if item.kind == "text" else Document(_line_end(line_of(item))[0])
+        if item.is_record:
+            record = parse(line_of(item))
+            return self._record(record, html_of(record.string(self.keys.html), record.scalar(self.keys.url)))
+        page = page_of(item) if item.kind in ("text", "html") else Document(_line_end(line_of(item))[0])
         bare = parse(dumps({self.keys.id: item.id, self.keys.text: page.text}) + "\n")
         return self._record(bare, page)
 
     def _record(self, record: Record, page: Document | None = None) -> tuple[Document, Record]:
-        old = earlier(record)
+        old = earlier(record) if page is None else {}  # of a page that is read anew, nothing earlier counts
         if page is None:
             page = Document(record.string(self.keys.text))
         if "audit" in old:  # cleaned before: begin again from the page as it came
-            page = reread(undo({"text": page.text, OURS: old}), old.get("meta", {}))
+            source, meta = undo({"text": page.text, OURS: old}), old.get("meta", {})
+            page = document(source, {HTML: meta[HTML]}) if HTML in meta else reread(source, meta)
         given = self.keys.meta(record)
         doc = self.chain(page, meta=given, options=self.options)
         ours = self._ours(doc, given, old)

@@ -34,6 +34,7 @@ io = _several(
     click.option("--id-field", default="id", show_default=True, metavar="KEY", help="The record's id."),
     click.option("--url-field", default="url", show_default=True, metavar="KEY", help="The page's address."),
     click.option("--date-field", default="date", show_default=True, metavar="KEY", help="The page's date."),
+    click.option("--html-field", default="html", show_default=True, metavar="KEY", help="The page, as HTML."),
 )
 learning = _several(
     click.option("--rejects", metavar="FILE", help="What cannot be processed (default: a new file, when needed)."),
@@ -46,11 +47,11 @@ workers = click.option(
 format = click.option(
     "--format",
     "form",
-    type=click.Choice(["auto", "text", "lines", "jsonl"]),
+    type=click.Choice(["auto", "text", "lines", "jsonl", "html"]),
     default="auto",
     show_default=True,
-    help="What comes in: a page a file, a page a line, or a JSON record a line. auto: told from the name (.txt, "
-    ".jsonl), else from the first line.",
+    help="What comes in: a page a file, a page a line, a JSON record a line, or HTML (a page a file, or in JSON "
+    "records). auto: told from the name (.txt, .jsonl, .html), else from the first line.",
 )
 chain = _several(
     click.option("--only", multiple=True, metavar="FILTER", help="Run this filter only (repeatable)."),

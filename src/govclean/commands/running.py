@@ -49,6 +49,7 @@ class Run:
         id_field: str = "id",
         url_field: str = "url",
         date_field: str = "date",
+        html_field: str = "html",
         workers: int = 1,
         only: Sequence[str] | None = None,
         without: Sequence[str] = (),
@@ -62,9 +63,9 @@ class Run:
         dropped: str | None = None,
     ) -> None:
         self.paths, self.workers = paths, workers
-        self.keys = Keys(text_field, id_field, url_field, date_field)
-        if len(set(asdict(self.keys).values())) < 4:
-            raise click.UsageError("the fields for text, id, url and date must differ")
+        self.keys = Keys(text_field, id_field, url_field, date_field, html_field)
+        if len(set(asdict(self.keys).values())) < 5:
+            raise click.UsageError("the fields for text, id, url, date and html must differ")
         given = {"script": script, "repair": repair, "translations": translations, "chrome_model": chrome_model}
         if only is not None:  # a command that cleans
             self._config = _chosen(config, only, without, {k: v for k, v in given.items() if v is not None})
