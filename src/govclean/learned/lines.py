@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from govclean import dates
+from govclean.frame.forms import person
 from govclean.frame.page import is_prose
 from govclean.frame.title import genre_of, is_organ
 
@@ -20,6 +21,7 @@ _LONGEST_HOST = 253  # octets of a name in the DNS
 _NO_WORD = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
+_HAS_WIDE = re.compile("[\uff10-\uff5a]")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # letters of scripts other than Han and Latin: their pages are no business of ours
 _FOREIGN = re.compile("[\u0370-\u1dff\u2c00-\u2dff\u3040-\u30ff\ua000-\uabff\uac00-\ud7ff\ufb00-\ufdff\ufe70-\ufeff]")
@@ -29,13 +31,17 @@ _COLON = (":", "：")
 
 
 class Form(NamedTuple):
-    """A form that is never learned. ``closes``: nothing of the document's frame stands above such a line."""
+    """A form that is never learned. ``closes``: no frame stands between the text and such a line.
+
+    weak: it is learned all the same when half of the host's pages have the line.
+    """
 
     name: str
-    closes: bool
+    closes: bool = False
+    weak: bool = False
 
 
-ORGAN, SIGNATURE = Form("organ", False), Form("signature", True)
+ORGAN, SIGNATURE = Form("organ"), Form("signature", closes=True)
 
 
 @cache
@@ -47,7 +53,14 @@ def table() -> Mapping[str, Any]:
 @cache
 def _forms() -> tuple[list[tuple[Form, re.Pattern[str]]], frozenset[str]]:
     rows = table()["never"]
-    patterns = [(Form(r["name"], r.get("closes", False)), re.compile(r["pattern"])) for r in rows if "pattern" in r]
+    patterns = [
+        (
+            Form(r["name"], r.get("closes", False), r.get("weak", False)),
+            re.compile(r["pattern"].replace("NAME", person())),
+        )
+        for r in rows
+        if "pattern" in r
+    ]
     return patterns, frozenset(word for row in rows for word in row.get("words", ()))
 
 
@@ -80,12 +93,19 @@ def key(text: str) -> str:
     >>> key("【 示范 云栖 · 2023 】")
     '示范云栖2023'
     """
-    return _NO_WORD.sub("", text.translate(_WIDE)).lower()
+    if _HAS_WIDE.search(text):
+        text = text.translate(_WIDE)
+    return _NO_WORD.sub("", text).lower()
 
 
 def hashed(text: str) -> int:
     """32 bits of a key: a line of a page meets one of a hundred learned ones by chance once in forty million."""
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).digest(), "little")
+
+
+@cache
+def _enough_letters() -> re.Pattern[str]:
+    return re.compile(rf"(?:[^\W\d_][\W\d_]*){{{table()['line']['shortest']}}}")
 
 
 @lru_cache(maxsize=4096)  # the frame of a host comes again with every page
@@ -101,7 +121,7 @@ def fingerprints(text: str) -> tuple[int, ...]:
     if len(text) > limits["longest"] or _FOREIGN.search(text):
         return ()
     own = key(text)
-    if len(_LETTER.findall(own)) < limits["shortest"]:
+    if not _enough_letters().search(own):
         return ()
     masked = _DIGITS.sub("#", own)
     return (hashed(own), hashed(masked)) if masked != own else (hashed(own),)
@@ -121,7 +141,7 @@ def form(text: str) -> Form | None:
     patterns, words = _forms()
     pieces = [piece for piece in _PARTS.split(text) if piece]
     if pieces and all(piece in words for piece in pieces):
-        return Form("table", False)
+        return Form("table")
     for found, pattern in patterns:
         if pattern.fullmatch(text):
             return found

@@ -54,7 +54,8 @@ def known(text: str, lines: Mapping[int, Evidence]) -> Known | None:
     """What the model knows of a line (stripped, simplified script); None of a form that belongs to a document."""
     for n, fingerprint in enumerate(fingerprints(text)):
         if fingerprint in lines:
-            return None if form(text) else Known(lines[fingerprint], n == 0)
+            found, own = Known(lines[fingerprint], n == 0), form(text)
+            return found if own is None or (own.weak and found.steady) else None
     return None
 
 
@@ -92,8 +93,9 @@ def _of_head(head: Sequence[Row], found: list[Known | None], title: str) -> Iter
 def _title(head: Sequence[Row], found: Sequence[Known | None], title: str) -> int | None:
     """The row of the page's title; None when there is none, so that the page begins with its body.
 
-    It is the line that came with the page, else what stands out among the lines that are not learned; a page whose
-    head is learned throughout keeps the last line that may be a title, unless half of the host's pages have it.
+    It is the line that came with the page, else what stands out among the lines that are not learned, the lowest such
+    lines first: headlines of other pages stand above. A page whose head is learned throughout keeps the last line of
+    it, unless half of the host's pages have that.
     """
     if title:
         reach = table()["place"]["title_reach"]
@@ -102,11 +104,17 @@ def _title(head: Sequence[Row], found: Sequence[Known | None], title: str) -> in
             if own == title or (len(own) >= reach and own in title) or (len(title) >= reach and title in own):
                 return n
     unknown = [n for n, line in enumerate(found) if line is None]
-    if unknown:
-        rows = [head[n] for n in unknown]
+    own = [n for n in unknown if form(head[n].text) is None]
+    for n in reversed(own):
+        if n and n - 1 in own:
+            continue  # not the first of its neighbours
+        below = [m for m in own if m >= n]
+        rows = [head[m] for m in below]
         behind = rows[-1]._replace(text="。" * 60)  # the body's first line
-        spotted = find_title([*rows, behind], [len(rows)])
-        return unknown[min(spotted.first, len(rows) - 1)] if spotted else unknown[0]
+        if spotted := find_title([*rows, behind], [len(rows)]):
+            return below[min(spotted.first, len(below) - 1)]
+    if unknown:
+        return (own or unknown)[0]
     steady = [line for line in found if line is not None and line.steady]
     return len(head) - 1 if found and len(steady) < len(found) and not _is_steady(found[-1]) else None
 

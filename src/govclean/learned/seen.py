@@ -14,7 +14,7 @@ from govclean.frame.notices import is_notice
 from govclean.frame.page import Row
 from govclean.learned.lines import fingerprints, form, host_of, key, table
 
-HEAD, TAIL, INSIDE, TWICE = 1, 2, 4, 8  # where a line stands on a page; flags of one octet
+HEAD, TAIL, INSIDE, TWICE = 1, 2, 4, 8  # where a line stands on a page, and whether twice there; flags of one octet
 
 _ISOLATED = 2  # short lines between a sentence of the frame and the body's
 _MINOR = 0.3  # share of a page's prose that such a sentence may be
@@ -102,10 +102,12 @@ def seen(doc: Document) -> Seen | None:
         (INSIDE, [text for text in texts[first:last] if not page.is_prose(text)][: limits["inside"]]),
     ):
         for text in some:
-            if form(text) is not None or (given and key(text) == given):
+            own = form(text)
+            if (own is not None and not own.weak) or (given and key(text) == given):
                 continue
             for n in fingerprints(text):
-                lines[n] = lines.get(n, 0) | flag | (TWICE if n in lines else 0)
+                before = lines.get(n, 0)
+                lines[n] = before | flag | (TWICE if before & flag else 0)
     longest = sorted(texts, key=lambda text: (-len(text), text))[: limits["body"]]
     body = sorted({n for text in longest for n in fingerprints(text[: table()["line"]["longest"]])[-1:]})
     return Seen(host, tuple(body), lines)
