@@ -20,6 +20,7 @@ from govclean.findings import Edit
 from govclean.views import simplified
 
 REMOVED = 0.8
+MOST_OF_PAGE = 4  # wrong lines of one page, and of each sign, that are kept to be shown
 FIELDS = ("title", "publish_date", "source", "doc_number")
 OTHER_FIELDS = ("index_number", "author", "editor", "organ")
 _GLOSS = re.compile("[(（][a-z\u00e0-\u024f][a-z\u00e0-\u024f /]*[)）]")
@@ -73,6 +74,7 @@ class Tally:
     ends: int = 0  # words of the site glued to body lines, and those that went
     ends_gone: int = 0
     fields: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    on_page: Counter[tuple[int, bool]] = field(default_factory=Counter)
     wrong: list[Wrong] = field(default_factory=list)
     wrong_fields: list[str] = field(default_factory=list)
 
@@ -105,6 +107,9 @@ class Tally:
             self.by[f"script {page.script}"][verdict] += 1
             partly = line.label in "tb" and sum(hits[: len(line.text) - line.glued]) > 0
             if verdict in ("fp", "fn") or partly:
+                self.on_page[self.pages, line.label == "f"] += 1
+                if self.on_page[self.pages, line.label == "f"] > MOST_OF_PAGE:
+                    continue
                 rules = {e.rule for e in edits if e.start < at - 1 and start < e.end and len(e.new) < len(e.old)}
                 where = f"{page.name}/{page.script}"
                 self.wrong.append(Wrong(where, number, line.label, line.form, line.text, " ".join(sorted(rules))))
