@@ -61,11 +61,20 @@ def units(text: str) -> tuple[Unit, ...]:
 
 
 class Grams(NamedTuple):
-    """The distinct bigrams of each unit of a page, ordered by bigram: codes, the unit of each, each unit's number."""
+    """The distinct bigrams of each unit of a page, ordered by bigram: codes, the unit of each, each unit's number.
+
+    ``distinct``: the codes once each, one that is none at the end; ``starts``, ``counts``: where each stands in
+    ``codes``. ``weights``: the characters of each unit that count in shares, ``total``: their sum, at least 1.
+    """
 
     codes: I64
     owner: I64
     sizes: F32
+    distinct: I64
+    starts: I64
+    counts: I64
+    weights: F32
+    total: float
 
 
 class Alignment(NamedTuple):
@@ -101,25 +110,26 @@ def align(
     """
     if not a or not b:
         return Alignment(np.zeros(len(a), np.float32), np.zeros(len(b), np.float32), (), 0.0, 0.0, 0.0, 0.0)
-    grams_a, grams_b = grams or (bigrams(a), bigrams(b))
-    common = _common(grams_a, grams_b)
-    a_match = _best(common, grams_a.sizes)
-    b_match = _best(common.T, grams_b.sizes)
-    both = common / np.maximum(grams_a.sizes[:, None], grams_b.sizes[None, :])
+    x, y = grams or (bigrams(a), bigrams(b))
+    common = _common(x, y)
+    a_match, b_match = _best(common, x.sizes), _best(common.T, y.sizes)
+    both = common / np.maximum(x.sizes[:, None], y.sizes)
     best_b, best_a = both.argmax(axis=1), both.argmax(axis=0)
-    mutual = np.flatnonzero(best_a[best_b] == np.arange(len(a)))
-    strength = both[mutual, best_b[mutual]]
-    found = list(zip(mutual.tolist(), best_b[mutual].tolist(), strength.tolist(), strict=True))
+    mutual = (best_a[best_b] == np.arange(len(a))).nonzero()[0]
+    opposite = best_b[mutual]
+    strength = both[mutual, opposite]
+    found = list(zip(mutual.tolist(), opposite.tolist(), strength.tolist(), strict=True))
     kept = _rising([(i, j) for i, j, s in found if s >= LOOSE])
     a_order, b_order = 0.0, 0.0
     if len(kept) >= LEAST_IN_ORDER:
-        a_order, b_order = _weight(a, (i for i, _ in kept)), _weight(b, (j for _, j in kept))
-    pairs = {(i, j) for i, j, s in found if s >= threshold}
+        a_order = float(x.weights[[i for i, _ in kept]].sum()) / x.total
+        b_order = float(y.weights[[j for _, j in kept]].sum()) / y.total
+    pairs = [(i, j) for i, j, s in found if s >= threshold]
     if max(a_order, b_order) >= ORDERED:
-        pairs.update(kept)
-    a_share = _weight(a, np.flatnonzero(a_match >= threshold))
-    b_share = _weight(b, np.flatnonzero(b_match >= threshold))
-    return Alignment(a_match, b_match, tuple(sorted(pairs)), a_share, b_share, a_order, b_order)
+        pairs = sorted({*pairs, *kept})
+    a_share = float(x.weights @ (a_match >= threshold)) / x.total
+    b_share = float(y.weights @ (b_match >= threshold)) / y.total
+    return Alignment(a_match, b_match, tuple(pairs), a_share, b_share, a_order, b_order)
 
 
 def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -140,41 +150,47 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return run[::-1]
 
 
-def _weight(page: Sequence[Unit], chosen: Iterable[int]) -> float:
-    """The share of a page's characters in the chosen units."""
-    return sum(len(page[i].key) for i in chosen) / sum(len(u.key) for u in page)
-
-
-def bigrams(page: Sequence[Unit]) -> Grams:
-    """The bigrams of a page's units."""
+def bigrams(page: Sequence[Unit], unweighed: Iterable[int] = ()) -> Grams:
+    """The bigrams of a page's units. unweighed: units that do not count in shares, unless there are no others."""
     codes = np.frombuffer("".join(u.key for u in page).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
-    owner = np.repeat(np.arange(len(page)), [len(u.key) for u in page])
+    lengths = np.array([len(u.key) for u in page], np.int64)
+    owner = np.repeat(np.arange(len(page)), lengths)
     inside = owner[:-1] == owner[1:]
     packed = ((codes[:-1] << 21 | codes[1:]) << 10 | owner[:-1])[inside]
     packed.sort()
     packed = packed[np.concatenate(([True], packed[1:] != packed[:-1]))] if packed.size else packed
     owner = packed & 0x3FF
-    return Grams(packed >> 10, owner, np.maximum(np.bincount(owner, minlength=len(page)), 1).astype(np.float32))
+    codes = packed >> 10
+    distinct, starts, counts = np.unique(codes, return_index=True, return_counts=True)
+    sizes = np.maximum(np.bincount(owner, minlength=len(page)), 1).astype(np.float32)
+    weights = lengths.astype(np.float32)
+    weights[list(unweighed)] = 0
+    if not weights.any():
+        weights = lengths.astype(np.float32)
+    total = max(1.0, float(weights.sum()))
+    return Grams(codes, owner, sizes, np.append(distinct, -1), starts, counts, weights, total)
 
 
 def _common(a: Grams, b: Grams) -> F32:
     """The number of bigrams that unit i of a and unit j of b share."""
     rows, columns = len(a.sizes), len(b.sizes)
-    first = np.searchsorted(b.codes, a.codes, "left")
-    counts = np.searchsorted(b.codes, a.codes, "right") - first
+    place = b.distinct[:-1].searchsorted(a.codes)
+    met = (b.distinct[place] == a.codes).nonzero()[0]
+    place = place[met]
+    first, counts, owner = b.starts[place], b.counts[place], a.owner[met]
     total = int(counts.sum())
     if total > _JOINED:
         return _dense(a, b)
-    met = np.flatnonzero(counts)
-    first, counts = first[met], counts[met]
-    inside = np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts)
-    cells = np.repeat(a.owner[met], counts) * columns + b.owner[np.repeat(first, counts) + inside]
+    if total > len(met):
+        inside = np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts)
+        first, owner = np.repeat(first, counts) + inside, np.repeat(owner, counts)
+    cells = owner * columns + b.owner[first]
     return np.bincount(cells, minlength=rows * columns).reshape(rows, columns).astype(np.float32)
 
 
 def _dense(a: Grams, b: Grams) -> F32:
     """The same for pages that repeat themselves: as matrix products, whose work is bounded."""
-    shared = np.intersect1d(a.codes, b.codes)
+    shared = np.intersect1d(a.distinct[:-1], b.distinct[:-1])
     common = np.zeros((len(a.sizes), len(b.sizes)), np.float32)
     for block in range(0, len(shared), 2_048):
         ids = shared[block : block + 2_048]

@@ -9,8 +9,8 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from govclean.dedup import facts as typed
-from govclean.dedup.align import Alignment, Unit, align
-from govclean.dedup.facts import Agreement, Conflict
+from govclean.dedup.align import Alignment, align
+from govclean.dedup.facts import Conflict
 from govclean.dedup.page import Page, settings
 
 LITTLE = 0.2  # a sentence of which less than this stands in the other page is the page's own
@@ -67,6 +67,8 @@ class Evidence:
         """
         own: list[list[str]] = [[], []]
         for i, j in self.alignment.pairs:
+            if i in self.a.bylines or j in self.b.bylines:
+                continue
             x, y = self.a.units[i].key, self.b.units[j].key
             for mine, yours in _differing(x, y) if len(x) != len(y) else ():
                 if len(mine) > len(yours) and mine not in self.b.key:
@@ -123,30 +125,34 @@ def gathered(a: Page, b: Page) -> Evidence:
     body: list[Conflict] = []
     identity_agree = body_agree = 0
     heads_meet = _heads_meet(a, b, alignment)
-    first = [next(iter(typed.places(p.opening)), "") for p in (a, b)]
+    first = [next(iter(p.lead.places), "") for p in (a, b)]
     one_place = first[0] != "" and first[0] == first[1]
-    for i, j in _corresponding(a, b, alignment):
-        in_heads = i < a.head and j < b.head
+    titles = _titles(a, b)
+    for i, j in _corresponding(a, b, alignment, titles):
         if i in a.bylines or j in b.bylines:
             continue
-        found = _between(a.units[i], b.units[j])
+        in_heads = i < a.head and j < b.head
+        agree, conflicts = _between(a, i, b, j)
         if one_place:  # the heads name one place: another further on is a slip or a swapped word
-            found = Agreement(found.agree, tuple(c for c in found.conflicts if c.type != "place"))
+            conflicts = [c for c in conflicts if c.type != "place"]
+        elif in_heads:  # one of the heads names both: a slip in the other mention
+            conflicts = [c for c in conflicts if c.type != "place" or not (c.a in b.opening or c.b in a.opening)]
         if in_heads:
-            titles = i == a.title and j == b.title
-            telling = titles or typed.other_figures(a.units[i].text, b.units[j].text)
-            identity.update((c, None) for c in found.conflicts if telling or c.type != "figure")
-            body += [c for c in found.conflicts if not telling and c.type == "figure"]
-            identity_agree += found.agree
+            telling = bool(conflicts) and (
+                (i == a.title and j == b.title) or typed.other_figures(a.units[i].text, b.units[j].text)
+            )
+            identity.update((c, None) for c in conflicts if telling or c.type != "figure")
+            body += [c for c in conflicts if not telling and c.type == "figure"]
+            identity_agree += agree
         else:
-            body += found.conflicts
-            body_agree += found.agree
+            body += conflicts
+            body_agree += agree
     if heads_meet and a.headed and b.headed:
-        identity.update((c, None) for c in typed.heads_apart(a.opening, b.opening))
+        identity.update((c, None) for c in typed.heads_apart(a.lead, b.lead))
     if not _held_within(a, b, alignment):
         identity.update((c, None) for c in _field_conflicts(a, b))
     return Evidence(
-        a, b, alignment, tuple(identity), identity_agree, tuple(body), body_agree, _titles(a, b), heads_meet
+        a, b, alignment, tuple(identity), identity_agree, tuple(body), body_agree, titles, heads_meet
     )
 
 
@@ -166,10 +172,9 @@ def _held_within(a: Page, b: Page, alignment: Alignment) -> bool:
     )
 
 
-def _corresponding(a: Page, b: Page, alignment: Alignment) -> Iterator[tuple[int, int]]:
+def _corresponding(a: Page, b: Page, alignment: Alignment, alike: float | None) -> Iterator[tuple[int, int]]:
     """The aligned pairs of units, and the titles when they are of one series."""
     yield from alignment.pairs
-    alike = _titles(a, b)
     if alike is not None and alike >= settings()["title_aligned"]:
         assert a.title is not None and b.title is not None
         elsewhere = {i for i, j in alignment.pairs if j == b.title} | {j for i, j in alignment.pairs if i == a.title}
@@ -180,20 +185,18 @@ def _corresponding(a: Page, b: Page, alignment: Alignment) -> Iterator[tuple[int
 def _titles(a: Page, b: Page) -> float | None:
     if a.title is None or b.title is None:
         return None
-    x, y = (_bigrams(page.units[i].key) for page, i in ((a, a.title), (b, b.title)))
+    x, y = a.headline, b.headline
     return len(x & y) / max(1, min(len(x), len(y)))
 
 
-def _bigrams(key: str) -> set[str]:
-    return {key[i : i + 2] for i in range(len(key) - 1)}
-
-
-def _between(x: Unit, y: Unit) -> Agreement:
-    mine, yours = typed.facts(x.text), typed.facts(y.text)
-    found = typed.compared(mine, yours) if mine and yours else Agreement(0, ())
-    if x.key == y.key:
-        return found
-    return Agreement(found.agree, found.conflicts + tuple(typed.replaced(x.text, y.text)))
+def _between(a: Page, i: int, b: Page, j: int) -> tuple[int, list[Conflict]]:
+    """How many facts of two sentences agree, and which are in conflict."""
+    x, y = a.units[i], b.units[j]
+    if x.text == y.text:
+        return a.agreeing[i], []
+    mine, yours = a.facts[i], b.facts[j]
+    agree, conflicts = typed.compared(mine, yours) if mine and yours else (0, ())
+    return agree, [*conflicts, *(typed.replaced(x.text, y.text) if x.key != y.key else ())]
 
 
 def _field_conflicts(a: Page, b: Page) -> Iterator[Conflict]:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 _ORGAN = 5  # characters of an organ's code (清河政办发); what stands before it may belong to another line
 _NOT_WORD = re.compile(r"[\W\d_]+")
 _IN_FIGURE = re.compile(r"(?<=\d)[ \u3000\xa0]{1,2}(?=\d)")  # PDF extractors break figures: 4 376人次
+_DIGITS = re.compile(r"\D+")
 _MASKED = re.compile(r"[*×Xx□○]{2,}|某")
 
 
@@ -27,6 +28,25 @@ class Conflict(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.type} {self.a}/{self.b}"
+
+
+def may_be_slip(conflict: Conflict) -> bool:
+    """Whether a fact of a copy may differ so: not a figure that is another as a whole.
+
+    One digit misread, lost or added is a slip, and so is a figure cut by a line's end.
+
+    >>> [may_be_slip(Conflict("figure", "检查4105", f"检查{n}")) for n in ("4106", "410", "41065", "3027")]
+    [True, True, True, False]
+    """
+    if conflict.type != "figure":
+        return True
+    x, y = (_DIGITS.sub("", text) for text in (conflict.a, conflict.b))
+    if len(x) == len(y):
+        return sum(p != q for p, q in zip(x, y, strict=True)) <= 1
+    longer, shorter = (x, y) if len(x) > len(y) else (y, x)
+    kept = next((i for i, (p, q) in enumerate(zip(longer, shorter, strict=False)) if p != q), len(shorter))
+    one_lost = len(longer) == len(shorter) + 1 and longer[kept + 1 :] == shorter[kept:]
+    return one_lost or longer.startswith(shorter) or longer.endswith(shorter)
 
 
 class Agreement(NamedTuple):
@@ -50,15 +70,17 @@ def _pattern() -> re.Pattern[str]:
 
 
 @cache
-def _context() -> Mapping[str, re.Pattern[str]]:
+def _context() -> Mapping[str, Any]:
     data = load("dedup_facts")["context"]
-    return {k: re.compile(v.replace("OFFICE", data["office"])) for k, v in data.items() if k != "source"}
+    patterns = {k: re.compile(v.replace("OFFICE", data["office"])) for k, v in data.items() if k != "source"}
+    names = load("chrome_surnames")
+    return {**patterns, "surnames": frozenset(names["single"]) | {name[0] for name in names["double"]}}
 
 
 @cache
-def byline() -> re.Pattern[str]:
-    """Lines of a re-poster's data, in pages that were not cleaned."""
-    return re.compile(load("dedup_facts")["byline"]["pattern"])
+def byline(kind: str) -> re.Pattern[str]:
+    """Lines of a re-poster's data, in pages that were not cleaned: short ones, or those of a ``frame``."""
+    return re.compile(load("dedup_facts")["byline"][kind])
 
 
 _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -253,7 +275,7 @@ def replaced(a: str, b: str) -> list[Conflict]:
     context = _context()
     if a == b or _MASKED.search(a) or _MASKED.search(b):
         return []
-    out = _places_apart(a, b, followed=True)
+    out = _apart(places(a), places(b), followed=True)
     if not (context["office"].search(a) and context["office"].search(b)):
         return out
     for op, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
@@ -263,43 +285,57 @@ def replaced(a: str, b: str) -> list[Conflict]:
         before, after = a[max(0, i1 - 5) : i1], a[i2 : i2 + 4]
         if max(len(x), len(y)) <= 3:
             office, deed = context["office_before"].search(before), context["deed_after"].match(after)
-            if office and deed and not (office[1] and deed[1]):  # one character inside a name is a slip
+            inside = office and deed and office[1] and deed[1]  # one character inside a name is a slip
+            misread = office and not office[1] and not (x[0] in context["surnames"] and y[0] in context["surnames"])
+            if office and deed and not inside and not misread:
                 out.append(Conflict("name", x, y))
     return out
 
 
-def heads_apart(a: str, b: str) -> list[Conflict]:
+class Head(NamedTuple):
+    """What title and lead of a page name: facts, places, and by office the surnames of who holds it."""
+
+    text: str
+    facts: Facts
+    places: Mapping[str, frozenset[str]]
+    holders: Mapping[str, frozenset[str]]
+
+
+def head(text: str) -> Head:
+    """What a title and lead name."""
+    holders: dict[str, frozenset[str]] = {}
+    for office, surname in _context()["holder"].findall(text):
+        holders[office] = holders.get(office, frozenset()) | {office + surname}
+    return Head(text, facts(text), places(text), holders)
+
+
+def heads_apart(a: Head, b: Head) -> list[Conflict]:
     """Days, ordinals, office-holders and places that two titles and leads have not one of in common.
 
     This needs no alignment of sentences: a lead often repeats its title. Of a masked name the surname is known.
 
-    >>> heads_apart("清河市召开会议,市长王**出席", "清河市召开会议,市长李红缺席")
+    >>> heads_apart(head("清河市召开会议,市长王**出席"), head("清河市召开会议,市长李红缺席"))
     [Conflict(type='name', a='市长王', b='市长李')]
     """
-    context = _context()
-    out = [c for c in compared(facts(a), facts(b)).conflicts if c.type != "figure"] + _places_apart(a, b)
-    found: list[dict[str, set[str]]] = [{}, {}]
-    for text, offices in zip((a, b), found, strict=True):
-        for office, surname in context["holder"].findall(text):
-            offices.setdefault(office, set()).add(office + surname)
-    for office in sorted(found[0].keys() & found[1].keys()):
-        if not found[0][office] & found[1][office]:
-            out += [Conflict("name", min(found[0][office]), min(found[1][office]))]
+    out = [c for c in compared(a.facts, b.facts).conflicts if c.type != "figure"]
+    out += [c for c in _apart(a.places, b.places) if c.a not in b.text and c.b not in a.text]
+    for office in sorted(a.holders.keys() & b.holders.keys()):
+        if not a.holders[office] & b.holders[office]:
+            out.append(Conflict("name", min(a.holders[office]), min(b.holders[office])))
     return out
 
 
-def _places_apart(a: str, b: str, *, followed: bool = False) -> list[Conflict]:
+def _apart(a: Mapping[str, frozenset[str]], b: Mapping[str, frozenset[str]], *, followed: bool = False) -> list[Conflict]:
     """Places of one rank that begin a clause on both sides, when the two have no place at all in common.
 
     followed: only where the same words go on: in a washed sentence a word may look like another place.
     """
-    found = places(a), places(b)
-    if found[0].keys() & found[1].keys():
+    if not a or not b or a.keys() & b.keys():
         return []
     out = []
-    for rank in sorted({p[-1] for p in found[0]} & {p[-1] for p in found[1]}):
-        x, y = (min(p for p in known if p[-1] == rank) for known in found)
-        if not followed or found[0][x] & found[1][y]:
+    for rank in sorted({p[-1] for p in a} & {p[-1] for p in b}):
+        x, y = (min(p for p in known if p[-1] == rank) for known in (a, b))
+        if not followed or a[x] & b[y]:
             out.append(Conflict("place", x, y))
     return out
 

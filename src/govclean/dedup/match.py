@@ -113,10 +113,11 @@ def _related(e: Evidence) -> Match:
         return match
     facts = len(e.body) + e.body_agree + e.identity_agree
     differ = bool(e.body) and len(e.body) >= settings()["contradicted"] * facts
-    if differ or any(c.type == "doc_number" for c in e.body):
+    if differ or any(c.type == "doc_number" or not typed.may_be_slip(c) for c in e.body):
         return _match("unsure", 0.5, match.because)
-    known = set(e.a.anchors) & set(e.b.anchors)
-    days = "" if any(fact.endswith(("次", "期", "号")) or "〔" in fact for fact in known) else e.published_apart
+    telling = settings()["pattern"]["telling"]
+    known = any(telling.search(fact) for fact in set(e.a.anchors) & set(e.b.anchors))
+    days = "" if known else e.published_apart
     if days:  # alone no reason: a re-poster's page is later
         own = e.own_words()
         if min(map(len, own)) >= max(settings()["own"], settings()["own_share"] * e.b.size):
@@ -211,20 +212,19 @@ def _of_another_kind(e: Evidence) -> Match | None:
     """Revisions, forwarding letters and reports of one event: other than copies and siblings."""
     rules = settings()
     pattern = rules["pattern"]
-    titles = _title(e.a), _title(e.b)
     alike = (e.titles or 0) >= rules["title_aligned"]
     if alike and not _doc_conflict(e):
-        drafts = [set(pattern["draft"].findall(t)) for t in titles]
-        if drafts[0] != drafts[1] and e.shared >= rules["template"]:
-            return _match("revision", 0.8, [f"title {'、'.join(sorted(drafts[0] ^ drafts[1]))} on one side only"])
+        drafts = e.a.drafts ^ e.b.drafts
+        if drafts and e.shared >= rules["template"]:
+            return _match("revision", 0.8, [f"title {'、'.join(sorted(drafts))} on one side only"])
         legal = min(e.a.articles, e.b.articles) >= rules["legal_articles"]
         novelty = 1 - min(e.alignment.a_share, e.alignment.b_share)
-        versions = [_dates(p, p.preamble) for p in (e.a, e.b)]
+        versions = [p.days(p.preamble) for p in (e.a, e.b)] if legal else []
         if legal and e.shared >= rules["template"] and (novelty > rules["revised"] or versions[0] != versions[1]):
             dates = ["/".join(max(map(str, v), default="undated") for v in versions)]
             return _match("revision", 0.9, [f"dates {dates[0]}", f"novel {novelty:.0%} of one side".replace("%", " %")])
-    for x, y, relation in ((e.a, titles[1], "forwards"), (e.b, titles[0], "forwarded_by")):
-        if y and e.shared < rules["little"] and pattern["forwards"].search(_title(e.a if x is e.a else e.b)):
+    for x, y, relation in ((e.a, _title(e.b), "forwards"), (e.b, _title(e.a), "forwarded_by")):
+        if y and e.shared < rules["little"] and pattern["forwards"].search(_title(x)):
             cited = max((_likeness(c, y) for c in _cited(x)), default=0.0)
             if cited >= rules["title_aligned"]:
                 return _match(relation, cited, [f"cites {y[:40]}"])
@@ -241,7 +241,7 @@ def _doc_conflict(e: Evidence) -> bool:
 def _one_event(e: Evidence) -> Match | None:
     """Two reports of one meeting, independently written: date and name of the meeting agree, the texts differ."""
     rules = settings()
-    dates = [{d for d in _dates(p, p.head) if d.day} for p in (e.a, e.b)]
+    dates = [{d for d in p.days(p.head) if d.day} for p in (e.a, e.b)]
     common = [x for x in dates[0] for y in dates[1] if not x.conflicts(y)]
     if not common:
         return None
@@ -254,11 +254,6 @@ def _one_event(e: Evidence) -> Match | None:
     return _match(
         "same_event", 0.7, [f"date {common[0]}", f"meeting {name}", f"aligned {e.shared:.0%}".replace("%", " %")]
     )
-
-
-def _dates(page: Page, count: int) -> set[typed.Date]:
-    """The dates in the first units of a page."""
-    return {d for u in page.units[:count] for d in typed.facts(u.text).dates}
 
 
 def _cited(page: Page) -> list[str]:

@@ -49,8 +49,18 @@ class Page:
 
     @cached_property
     def grams(self) -> Grams:
-        """The bigrams of the units."""
-        return bigrams(self.units)
+        """The bigrams of the units; what a re-poster added does not count in shares."""
+        return bigrams(self.units, self.bylines)
+
+    @cached_property
+    def facts(self) -> tuple[typed.Facts, ...]:
+        """The typed facts of each unit."""
+        return tuple(typed.facts(u.text) for u in self.units)
+
+    @cached_property
+    def agreeing(self) -> tuple[int, ...]:
+        """How many facts of each unit agree with those of an equal sentence."""
+        return tuple(typed.compared(f, f).agree if f else 0 for f in self.facts)
 
     @cached_property
     def bylines(self) -> frozenset[int]:
@@ -59,13 +69,22 @@ class Page:
 
     @cached_property
     def size(self) -> int:
-        """Characters of key text in the units."""
-        return sum(len(u.key) for u in self.units)
+        """Characters of key text in the units, by-lines aside."""
+        return int(self.grams.weights.sum())
 
     @cached_property
     def head(self) -> int:
         """The number of units that belong to title and lead."""
-        return sum(u.at < settings()["head"] for u in self.units)
+        return self._within(settings()["head"])
+
+    def _within(self, reach: int) -> int:
+        """The number of units that begin within so many characters, by-lines not counted."""
+        at = 0
+        for i, unit in enumerate(self.units):
+            if at >= reach:
+                return i
+            at += 0 if i in self.bylines else len(unit.key)
+        return len(self.units)
 
     @cached_property
     def title(self) -> int | None:
@@ -85,14 +104,18 @@ class Page:
 
     def dated(self, start: int, end: int) -> bool:
         """Whether a day stands in one of those units, by-lines aside."""
-        some = (u for i, u in enumerate(self.units[start:end], start) if i not in self.bylines)
-        return any(d.day for u in some for d in typed.facts(u.text).dates)
+        some = (f for i, f in enumerate(self.facts[start:end], start) if i not in self.bylines)
+        return any(d.day for f in some for d in f.dates)
+
+    def days(self, count: int) -> frozenset[typed.Date]:
+        """The dates in the first units."""
+        return frozenset(d for f in self.facts[:count] for d in f.dates)
 
     @cached_property
     def headed(self) -> bool:
         """Whether the page begins with a title, its document number or a dated sentence."""
         first = next((i for i in range(len(self.units)) if i not in self.bylines), 0)
-        numbered = any(typed.facts(u.text).doc_numbers for u in self.units[first : first + 1])
+        numbered = any(f.doc_numbers for f in self.facts[first : first + 1])
         return self.title is not None or numbered or self.dated(first, first + 2)
 
     @cached_property
@@ -101,9 +124,25 @@ class Page:
         return "\n".join(u.text for i, u in enumerate(self.units[: self.head]) if i not in self.bylines)
 
     @cached_property
+    def headline(self) -> frozenset[str]:
+        """The bigrams of the title, none without one."""
+        key = "" if self.title is None else self.units[self.title].key
+        return frozenset(key[i : i + 2] for i in range(len(key) - 1))
+
+    @cached_property
+    def drafts(self) -> frozenset[str]:
+        """What the title says of a version: 征求意见稿, 修订."""
+        return frozenset(() if self.title is None else settings()["pattern"]["draft"].findall(self.units[self.title].key))
+
+    @cached_property
+    def lead(self) -> typed.Head:
+        """What title and lead name."""
+        return typed.head(self.opening)
+
+    @cached_property
     def number(self) -> str:
         """The page's own document number, as its head gives it, or ""."""
-        return typed.own_number("\n".join(u.text for u in self.units if u.at < settings()["number_within"]))
+        return typed.own_number("\n".join(u.text for u in self.units[: self._within(settings()["number_within"])]))
 
     @cached_property
     def anchors(self) -> tuple[str, ...]:
@@ -115,11 +154,11 @@ class Page:
         ('08-11第3次', '08-11 120 45')
         """
         found = [self.number[-14:]] if self.number else []
-        facts = typed.facts(self.opening)
+        facts = self.lead.facts
         day = next((f"{d.month:02}-{d.day:02}" for d in facts.dates if d.month and d.day), "")
         if day:
             found += [f"{day}第{value}{unit}" for unit, spelt in sorted(facts.ordinals.items()) for value in spelt][:2]
-            found += [f"{day}{place}" for place in sorted(typed.places(self.opening))][:2]
+            found += [f"{day}{place}" for place in sorted(self.lead.places)][:2]
             figures = re.findall(r"(?<![\d.])\d{2,}(?![\d年月日时])", self.opening)
             if len(figures) >= 2:
                 found.append(f"{day} {figures[0]} {figures[1]}")
@@ -183,4 +222,5 @@ def prepared(doc: str | Document) -> Page:
 
 def is_byline(unit: Unit) -> bool:
     """Whether a unit holds a re-poster's data (date, source, counter), whose facts are not the report's."""
-    return len(unit.text) <= _LONGEST_BYLINE and typed.byline().search(unit.text) is not None
+    short = len(unit.text) <= _LONGEST_BYLINE and typed.byline("pattern").search(unit.text)
+    return bool(short or typed.byline("frame").search(unit.text))
