@@ -13,20 +13,28 @@ from govclean.options import Options
 
 if TYPE_CHECKING:
     from govclean.learned.model import Model
+    from govclean.wash.tables import Model as Swaps
 
 _BEFORE_LEARNED = ("encoding", "byteslip", "unicode", "pinyin", "chrome")
 
 
-def default_chain(*, chrome_model: Model | str | PathLike[str] | None = None) -> Chain:
+def default_chain(
+    *,
+    chrome_model: Model | str | PathLike[str] | None = None,
+    substitution_model: Swaps | str | PathLike[str] | None = None,
+) -> Chain:
     """The chain that :func:`clean` runs; the order and the reasons for it stand in docs/architecture.md.
 
     chrome_model: a model of learned chrome, or its file: the chain then has the filter `learned` behind `chrome`.
         Raises OSError, and ModelFormatError when the file is no model.
+    substitution_model: a model of swapped words, or its folder: the filter `substitution` goes by it instead of the
+        shipped one. Raises OSError, and ModelError when the folder is no model.
 
     >>> default_chain().names[0], default_chain().names[-1]
     ('encoding', 'fields')
     """
-    return _default() if chrome_model is None else with_model(_default(), chrome_model)
+    chain = _default() if chrome_model is None else with_model(_default(), chrome_model)
+    return chain if substitution_model is None else with_substitution_model(chain, substitution_model)
 
 
 def with_model(chain: Chain, model: Model | str | PathLike[str]) -> Chain:
@@ -38,6 +46,21 @@ def with_model(chain: Chain, model: Model | str | PathLike[str]) -> Chain:
     before = [n for n, name in enumerate(own.names, 1) if name in _BEFORE_LEARNED]
     at = max(before, default=0)
     return Chain([*own.filters[:at], learned, *own.filters[at:]])
+
+
+def with_substitution_model(chain: Chain, model: Swaps | str | PathLike[str]) -> Chain:
+    """A chain whose filter `substitution` goes by this model; the same chain where it has no such filter."""
+    from govclean.filters.substitution import substitution_filter
+
+    own = substitution_filter(model)
+    return Chain([own if name == "substitution" else f for f, name in zip(chain, chain.names, strict=True)])
+
+
+def chain_for(options: Options | None) -> Chain:
+    """The default chain with the models that the options name."""
+    if options is None:
+        return _default()
+    return default_chain(chrome_model=options.chrome_model, substitution_model=options.substitution_model)
 
 
 @cache
@@ -99,5 +122,4 @@ def clean(
     '会议强调,要抓好安全生产。'
     """
     given = options or (text.options if isinstance(text, Document) else None)
-    chain = default_chain(chrome_model=given.chrome_model) if given is not None else _default()
-    return chain(text, meta=meta, options=options, protect=protect)
+    return chain_for(given)(text, meta=meta, options=options, protect=protect)

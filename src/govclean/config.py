@@ -6,6 +6,7 @@ without = ["script"]                                              # or: the defa
 script = "keep"
 repair = "strict"
 chrome_model = "hosts.gcc"                                        # from where the file with the configuration lies
+substitution_model = "swaps"                                      # a folder; the same
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from govclean.api import default_chain, with_model
+from govclean.api import default_chain, with_model, with_substitution_model
 from govclean.chain import Chain, Filter, name_of
 from govclean.options import Options
 
 _KEYS = ("chain", "without", "options")
+MODELS = {"chrome_model": with_model, "substitution_model": with_substitution_model}  # options that name one
 
 
 class ConfigError(ValueError):
@@ -59,9 +61,11 @@ def parse_config(table: Mapping[str, Any], folder: str | Path = ".") -> Config:
         _known(key, _KEYS, "key")
     options = options_of(table.get("options", {}))
     chain = chain_of(_names(table, "chain")) if "chain" in table else default_chain()
-    if options.chrome_model is not None:
-        options = replace(options, chrome_model=str(Path(folder) / options.chrome_model))
-        chain = modelled(chain, options)
+    paths: dict[str, Any] = {
+        name: str(Path(folder) / path) for name in MODELS if (path := getattr(options, name)) is not None
+    }
+    options = replace(options, **paths)
+    chain = modelled(chain, options)
     without = _names(table, "without")
     for name in without:
         _known(name, chain.names, "filter")
@@ -69,15 +73,18 @@ def parse_config(table: Mapping[str, Any], folder: str | Path = ".") -> Config:
 
 
 def modelled(chain: Chain, options: Options) -> Chain:
-    """The chain with the learned chrome that the options name. Raises ConfigError when the model cannot be read."""
-    if options.chrome_model is None:
-        return chain
-    try:
-        return with_model(chain, options.chrome_model)
-    except OSError as err:
-        raise ConfigError(f"chrome model {options.chrome_model}: {err.strerror or err}") from None
-    except ValueError as err:
-        raise ConfigError(str(err)) from None
+    """The chain with the models that the options name. Raises ConfigError when one cannot be read."""
+    for name, put_in in MODELS.items():
+        path = getattr(options, name)
+        if path is None:
+            continue
+        try:
+            chain = put_in(chain, path)
+        except OSError as err:
+            raise ConfigError(f"{name.replace('_', ' ')} {path}: {err.strerror or err}") from None
+        except ValueError as err:
+            raise ConfigError(str(err)) from None
+    return chain
 
 
 def options_of(table: Mapping[str, Any]) -> Options:

@@ -9,6 +9,7 @@ from typing import Literal, get_args, get_type_hints
 Script = Literal["simplified", "traditional", "tw", "hk", "keep"]
 Translations = Literal["split", "keep", "drop"]
 Repair = Literal["default", "strict", "suggest", "off"]
+_PATHS = {"chrome_model": "file", "substitution_model": "folder"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Options:
     chrome_model: the file of a model that `govclean learn-chrome` made, or None. :func:`govclean.clean`, ``clean_many``
         and a configuration then remove learned frame lines, too; a chain of your own gets them with
         ``govclean.default_chain(chrome_model=...)``.
+    substitution_model: the folder of a model that `govclean train-substitution` made, in the place of the shipped
+        model of swapped words, or None; used as ``chrome_model`` is.
     strict: raise :class:`~govclean.document.OverlapError` when two edits of one filter overlap, instead of
         skipping that filter for the page with a note. For tests and for writers of filters.
 
@@ -39,6 +42,7 @@ class Options:
     repair: Repair = "default"
     strict: bool = False
     chrome_model: str | None = None
+    substitution_model: str | None = None
 
     def __post_init__(self) -> None:
         for name, allowed in _allowed().items():
@@ -46,8 +50,9 @@ class Options:
             if value not in allowed:
                 choices = ", ".join(map(repr, allowed))
                 raise ValueError(f"{name}={value!r}: choose one of {choices}")
-        if not isinstance(self.chrome_model, str | None):
-            raise ValueError(f"chrome_model={self.chrome_model!r}: the path of a file, as a string")
+        for name, what in _PATHS.items():
+            if not isinstance(value := getattr(self, name), str | None):
+                raise ValueError(f"{name}={value!r}: the path of a {what}, as a string")
 
 
 @cache
@@ -57,5 +62,5 @@ def _allowed() -> dict[str, tuple[object, ...]]:
     Worked out once, since every Document of a chain may come with new Options.
     """
     hints = get_type_hints(Options)
-    listed = [field.name for field in fields(Options) if field.name != "chrome_model"]
+    listed = [field.name for field in fields(Options) if field.name not in _PATHS]
     return {name: get_args(hints[name]) or (True, False) for name in listed}
