@@ -61,10 +61,10 @@ def _documents(texts: Iterable[str | Document], workers: int, work: partial[Docu
 
 def _clean(chain: Chain | None, options: Options | None, text: str | Document) -> Document:
     if chain is None:
-        from govclean.api import default_chain
+        from govclean.api import chain_for
 
         given = options or (text.options if isinstance(text, Document) else None)
-        chain = default_chain(chrome_model=given.chrome_model if given else None)
+        chain = chain_for(given)
     return chain(text, options=options)
 
 

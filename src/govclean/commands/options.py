@@ -61,6 +61,7 @@ chain = _several(
     click.option("--repair", type=_choice("Repair"), help="How sure a swapped-word repair must be."),
     click.option("--translations", type=_choice("Translations"), help="What becomes of a translation in the page."),
     click.option("--chrome-model", metavar="FILE", help="Learned frame lines; made by learn-chrome."),
+    click.option("--substitution-model", metavar="DIR", help="Swapped words; made by train-substitution."),
 )
 audit = click.option("--audit", is_flag=True, help="Keep every change in the record, so that it can be undone.")
 relations = _several(

@@ -19,7 +19,7 @@ from govclean.commands.jobs import Clean, Explain, Guarded, Keys, Related
 from govclean.commands.pump import results, write_related
 from govclean.commands.records import RecordError
 from govclean.commands.sinks import Output, PipeClosed, Rejects
-from govclean.config import Config, ConfigError, load_config, modelled, options_of
+from govclean.config import MODELS, Config, ConfigError, load_config, modelled, options_of
 from govclean.document import Document
 from govclean.options import Options
 from govclean.streams import Item, read
@@ -58,6 +58,7 @@ class Run:
         repair: str | None = None,
         translations: str | None = None,
         chrome_model: str | None = None,
+        substitution_model: str | None = None,
         index: str | None = None,
         drop: Sequence[str] = (),
         dropped: str | None = None,
@@ -66,7 +67,8 @@ class Run:
         self.keys = Keys(text_field, id_field, url_field, date_field, html_field)
         if len(set(asdict(self.keys).values())) < 5:
             raise click.UsageError("the fields for text, id, url, date and html must differ")
-        given = {"script": script, "repair": repair, "translations": translations, "chrome_model": chrome_model}
+        given = {"script": script, "repair": repair, "translations": translations}
+        given |= {"chrome_model": chrome_model, "substitution_model": substitution_model}
         if only is not None:  # a command that cleans
             self._config = _chosen(config, only, without, {k: v for k, v in given.items() if v is not None})
         if drop and not dropped:
@@ -140,7 +142,7 @@ def _chosen(config: str | None, only: Sequence[str], without: Sequence[str], giv
     try:
         base = load_config(config) if config else Config(default_chain(), Options())
         options = options_of({**asdict(base.options), **given})
-        chain: Chain = modelled(base.chain, options) if "chrome_model" in given else base.chain
+        chain: Chain = modelled(base.chain, options) if given.keys() & MODELS.keys() else base.chain
         chain = chain.without(*without)
         if only:
             chain = chain.only(*only)
