@@ -63,22 +63,27 @@ def _headed(doc: Document, simplified: str, told: Sequence[Field]) -> tuple[list
     """
     rows, prose = page.first_rows(simplified, _FIRST)
     title = find_title(rows, prose)
-    at, sure = None, 0.95
+    found: tuple[int, float] | None = None
     known = max((f for f in told if f.name == "title"), key=lambda f: f.confidence, default=None)
-    if known and (not title or known.confidence > title.confidence):
-        at, sure = _row_of(simplified, known.value), known.confidence
-    if at is None:
-        above = doc.source[: heading.LONGEST].lstrip().partition("\n")[0] if doc.steps else ""
-        at = heading.repeated(simplified, above if above and not simplified.startswith(above, 0) else "")
-    if at is None and (title is None or title.confidence < 0.9) and heading.may_date(simplified):
-        found = heading.above_byline(simplified)
-        at, sure = found or (None, 0.0)
-    if at is None or (title and at == rows[title.first].at):
+    if known and (at := _row_of(simplified, known.value)) is not None:
+        found = at, known.confidence
+    elif (at := heading.repeated(simplified)) is not None:
+        found = at, 0.95
+    elif title is None or title.confidence < 0.9:
+        found = heading.above_byline(simplified) if ":" in simplified or "：" in simplified else None
+    if found is None or (title and any(found[0] == row.at + title.at for row in rows[title.first : title.below])):
         return rows, prose, title
-    if title and any(at == row.at for row in rows[title.first : title.below]):
+    at, sure = found
+    if title and title.confidence >= sure and not _is_below(rows, prose, title, at):
         return rows, prose, title
     rows, prose = heading.rows_from(simplified, heading.begin(simplified, at), _FIRST)
-    return rows, prose, heading.known_title(rows, prose)._replace(confidence=sure)
+    return rows, prose, heading.known_title(rows, prose)._replace(confidence=max(sure, 0.9))
+
+
+def _is_below(rows: Sequence[Row], prose: Sequence[int], title: Title, at: int) -> bool:
+    """Whether a row stands below what looked like a title, with no sentence between the two."""
+    first = next((rows[n].at for n in prose if n >= title.below), None)
+    return rows[title.first].at < at and (first is None or at < first)
 
 
 def _row_of(simplified: str, value: str) -> int | None:

@@ -7,24 +7,35 @@ above: the title is known by its second place or by its neighbour, not by being 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from govclean import dates
 from govclean.findings import Field
-from govclean.frame import page
+from govclean.frame import forms, page, table
 from govclean.frame.anchors import spaced
 from govclean.frame.page import Row
-from govclean.frame.title import Title, find_title, is_above, is_body_name, is_channel, may_be_title, may_go_on
+from govclean.frame.title import (
+    Title,
+    find_title,
+    is_above,
+    is_body_name,
+    is_channel,
+    may_be_title,
+    may_go_on,
+)
 from govclean.rules import rule_file
 
 _SHORTEST = 6  # code points of a title that is known by its second place
 LONGEST = 200  # code points of a row that are compared
 _TRIES = 8
+_TABLE = 1_500  # code points above a title that a disclosure table takes
 _ROWS = 12  # rows below a title that may be its by-line
 _STOPS = 2  # full stops above a title that stands below a menu: teasers have them, too
-_FAR = 30_000  # code points in which a by-line is sought
+_FAR, _NEAR = 30_000, 6_000  # code points in which a by-line is sought, and a table or a path above the title
+_MARKS = " >＞»›→"  # what stands between the crumbs of a path
+_BLANKS = " \t\u3000\xa0|｜"
 _FIRST = re.compile(r"[^\s\u200b\ufeff]")
 _SEPARATORS = frozenset("_-—–|｜·>")
 
@@ -42,15 +53,25 @@ class _Known(NamedTuple):
     not_medium: re.Pattern[str]
     passed: re.Pattern[str]
     not_title: re.Pattern[str]
+    dates: re.Pattern[str]
+    label: re.Pattern[str]
+    label_of_day: re.Pattern[str]
+    words: re.Pattern[str]
+    path: re.Pattern[str]
+    last_crumb: re.Pattern[str]
 
 
 @cache
 def _known() -> _Known:
-    table = rule_file("fields")["byline"]
-    day = table["day"]
-    return _Known(
-        *(re.compile(spaced(table[key].replace("DAY", day).replace("CLOCK", table["clock"]))) for key in _Known._fields)
-    )
+    own = rule_file("fields")["byline"]
+    parts = {"LABELS": own["day_labels"], "DAY": own["day"], "CLOCK": own["clock"]}
+    return _Known(*(re.compile(spaced(_filled(own[key], parts))) for key in _Known._fields))
+
+
+def _filled(pattern: str, parts: Mapping[str, str]) -> str:
+    for name, part in parts.items():
+        pattern = pattern.replace(name, part)
+    return pattern
 
 
 def rows_from(simplified: str, start: int, most: int) -> tuple[list[Row], list[int]]:
@@ -105,33 +126,126 @@ def _is_worth(row: str) -> bool:
     return len(row) >= _SHORTEST and may_be_title(row) and not is_body_name(row) and not is_above(row)
 
 
-def may_date(simplified: str) -> bool:
-    """Whether a day with a time may stand in the page."""
-    return ":" in simplified or "：" in simplified
+def told(simplified: str) -> tuple[int, float] | None:
+    """Where a title begins that the rest of the page tells, and how sure that is: the strongest of the signs."""
+    at = repeated(simplified)
+    if at is None:
+        at = labelled(simplified)
+    if at is not None:
+        return at, 0.95
+    return above_byline(simplified) or below_path(simplified)
+
+
+def labelled(simplified: str) -> int | None:
+    """Where the title stands that a table above gives after the label 标题 or 名称.
+
+    >>> text = "标 题：示范市召开防汛会议\\n文号：\\n示范市召开防汛会议\\n5月4日，会议召开。"
+    >>> text[labelled(text):][:9]
+    '示范市召开防汛会议'
+    """
+    if "题" not in simplified[:_NEAR] and "称" not in simplified[:_NEAR]:
+        return None
+    for match in _known().label.finditer(simplified, 0, _NEAR):
+        value = match["title"].strip(page.STRIP)
+        found = simplified.find(f"\n{value}\n", match.end("title"), match.end("title") + _NEAR)
+        if found >= 0 and _is_worth(value):
+            return found + 1
+    return None
 
 
 def above_byline(simplified: str) -> tuple[int, float] | None:
-    """Where the row above the first by-line begins, a row with a day and a time of day; and how sure it is a title.
+    """Where the row above the first by-line begins, a row with a day and a time of day or a label; and how sure it is
+    a title.
 
     >>> text = "首页\\n要闻\\n示范市召开防汛会议\\n2023-05-04 09:20 来源：示范日报\\n5月4日，会议召开。"
     >>> text[above_byline(text)[0]:][:9]
     '示范市召开防汛会议'
     """
     known = _known()
-    for tried, match in enumerate(known.dated.finditer(simplified, 0, _FAR)):
-        if tried == _TRIES:
-            return None
+    tried = 0
+    for match in known.dates.finditer(simplified, 0, _FAR):
         start = simplified.rfind("\n", 0, match.start()) + 1
-        if not start or not known.before.fullmatch(simplified, start, match.start()):
+        end = simplified.find("\n", match.start(), match.start() + LONGEST)
+        row = simplified[start : end if end >= 0 else start + LONGEST]
+        sure = _is_byline(row, match.start() - start) if start else 0.0
+        if not sure:
             continue
-        for n, row in enumerate(page.rows_above(simplified, start)):
-            if n == 5 or page.is_prose(row.text):
+        tried += 1
+        if tried > _TRIES:
+            return None
+        for n, above in enumerate(page.rows_above(simplified, start)):
+            if n == 8 or page.is_prose(above.text):
                 break
-            if len(row.text) < _SHORTEST or known.passed.match(row.text) or known.medium.fullmatch(row.text):
+            if _is_passed(above.text):
                 continue
-            if _is_worth(row.text) and not known.not_title.match(row.text):
-                return row.at, 0.92 if n == 0 else 0.85
+            if _is_worth(above.text) and not known.not_title.match(above.text):
+                return above.at, sure if n == 0 else sure - 0.06
             break
+        else:
+            n = 0
+        if n < 3 and sure > 0.85 and (below := _below_byline(simplified, end)):
+            return below
+    return None
+
+
+def _below_byline(simplified: str, end: int) -> tuple[int, float] | None:
+    """The row below a by-line that stands above its title."""
+    if end < 0:
+        return None
+    rows, prose = rows_from(simplified, end + 1, 6)
+    for n, row in enumerate(rows):
+        if n in prose or not _is_passed(row.text):
+            worth = n not in prose and _is_worth(row.text) and not _known().not_title.match(row.text)
+            return (row.at, 0.8) if worth else None
+    return None
+
+
+def _is_passed(text: str) -> bool:
+    """Whether a row between a title and its by-line is neither: short, a label with its value, a medium."""
+    known = _known()
+    if len(text) < _SHORTEST or known.passed.match(text) or known.medium.fullmatch(text):
+        return True
+    return bool(forms.parts(text, "head"))
+
+
+def _is_byline(row: str, day: int) -> float:
+    """How sure a row with a day at ``day`` is a by-line: it has a time of day, or a label, or nothing else at all."""
+    known = _known()
+    if len(row) > 160 or not known.before.fullmatch(row, 0, day):
+        return 0.0
+    if known.dated.match(row, day) or known.label_of_day.search(row, 0, day):
+        return 0.92
+    if known.words.search(row):
+        return 0.9
+    return 0.8 if known.bare.fullmatch(row.strip(page.STRIP)) else 0.0
+
+
+def below_path(simplified: str) -> tuple[int, float] | None:
+    """Where the row below a path of menus begins, on one line or one crumb a line, where it may be a title.
+
+    >>> text = "当前位置：首页 > 要闻 > 正文\\n示范市召开防汛会议\\n5月4日，会议召开。"
+    >>> text[below_path(text)[0]:][:9]
+    '示范市召开防汛会议'
+    """
+    known = _known()
+    match = known.path.search(simplified, 0, _NEAR)
+    if match is None:
+        return None
+    start = simplified.find("\n", match.end()) + 1
+    if not start:
+        return None
+    rows, prose = rows_from(simplified, start, 14)
+    open_ = simplified[match.start() : start].rstrip()[-1] in _MARKS
+    for n, row in enumerate(rows):
+        bare = row.text.strip(_MARKS)
+        if not bare:
+            open_ = True
+        elif open_ or row.text[0] in _MARKS or known.last_crumb.fullmatch(bare):
+            open_ = row.text[-1] in _MARKS
+        elif n in prose or not _is_worth(row.text) or known.not_title.match(row.text):
+            return None
+        else:
+            return row.at, 0.85
     return None
 
 
@@ -150,17 +264,22 @@ def facts(simplified: str, values: str) -> Iterator[Field]:
 
     ``values``: the page in the script in which values are given.
     """
-    at, sure = repeated(simplified), 0.95
-    if at is None:
-        found = above_byline(simplified)
-        if found is None:
-            return
-        at, sure = found
-    rows, prose = rows_from(simplified, begin(simplified, at), _ROWS)
+    found = told(simplified)
+    if found is None:
+        return
+    at, sure = found
+    at = begin(simplified, at)
+    rows, prose = rows_from(simplified, at, _ROWS)
     title = known_title(rows, prose)
     yield Field("title", title.text(rows, values), *title.span(rows), sure)
-    last = title.below - 1
-    yield from byline(rows[last + 1 :], [n - last - 1 for n in prose if n > last], values)
+    below = title.below
+    told_of = list(byline(rows[below:], [n - below for n in prose if n >= below], values))
+    if not any(f.name == "publish_date" for f in told_of):  # or it stands above the title
+        over = [row for row in page.rows_above(simplified, rows[0].start) if len(row.text) <= 160][:4][::-1]
+        told_of = [f for f in byline(over, (), values) if f.name == "publish_date" and f.confidence > 0.8] + told_of
+    yield from told_of
+    end = next((rows[n].at for n in prose if n >= below), rows[-1].end)
+    yield from table.labelled(simplified, values, max(0, at - _TABLE), end)
 
 
 def known_title(rows: Sequence[Row], prose: Sequence[int]) -> Title:
@@ -186,7 +305,7 @@ def byline(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[F
         named = known.source.search(text)
         if n in prose and not found and not (named and named.start() < 40):
             break
-        if found and day is None and (read := dates.at(text, found.start("day"))) and len(read.iso) == 10:
+        if found and day is None and (read := _read(text, found)):
             day, dated_row = read, n
             sure = 0.7 if found.re is known.bare else 0.9
             yield Field("publish_date", read.iso, row.at + read.start, row.at + read.end, sure)
@@ -197,6 +316,12 @@ def byline(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[F
                 yield _named("source", values, row, span, 0.9)
     if day is not None and source is None:
         yield from _beside(rows, dated_row, values)
+
+
+def _read(text: str, found: re.Match[str]) -> dates.Found | None:
+    at = found.start("day")
+    read = dates.at(text, at if at >= 0 else found.start("day2"))
+    return read if read and len(read.iso) == 10 else None
 
 
 def _valued(text: str, start: int) -> tuple[int, int] | None:
@@ -214,20 +339,32 @@ def _named(name: str, values: str, row: Row, span: tuple[int, int], sure: float)
 
 
 def _beside(rows: Sequence[Row], dated: int, values: str) -> Iterator[Field]:
-    """A medium without a label: before the day on its row, or alone on the row above or below it."""
+    """A medium or a public body without a label: before or behind the day on its row, or alone above or below it."""
     known = _known()
     row = rows[dated]
     day = known.dated.search(row.text)
-    if day and day.start() and (name := known.medium.match(row.text)) and name.end("name") <= day.start():
-        if not row.text[name.end("name") : day.start()].strip() and not known.not_medium.search(name["name"]):
-            yield _named("source", values, row, name.span("name"), 0.8)
-        return
-    for n in (dated - 1, dated + 1):
-        if 0 <= n < len(rows):
-            text = rows[n].text
-            name = known.medium.fullmatch(text)
-            if name and not known.not_medium.search(name["name"]) and not is_channel(name["name"]):
-                yield _named("source", values, rows[n], name.span("name"), 0.8)
-                if name["person"]:
-                    yield _named("author", values, rows[n], name.span("person"), 0.8)
+    if day:
+        for start, end in ((0, day.start()), (day.end(), len(row.text))):
+            if row.text[start:end].strip():
+                yield from _body(row, start, end, values)
                 return
+    for n in (dated - 1, dated + 1):
+        if 0 <= n < len(rows) and (found := list(_body(rows[n], 0, len(rows[n].text), values, alone=not day))):
+            yield from found
+            return
+
+
+def _body(row: Row, start: int, end: int, values: str, *, alone: bool = False) -> Iterator[Field]:
+    """The medium or public body that all of ``row.text[start:end]`` names; ``alone``: a medium only."""
+    known = _known()
+    while start < end and row.text[start] in _BLANKS:
+        start += 1
+    while end > start and row.text[end - 1] in _BLANKS:
+        end -= 1
+    name = known.medium.fullmatch(row.text, start, end)
+    if name and not known.not_medium.search(name["name"]) and not is_channel(name["name"]):
+        yield _named("source", values, row, name.span("name"), 0.8)
+        if name["person"]:
+            yield _named("author", values, row, name.span("person"), 0.8)
+    elif not alone and is_body_name(row.text[start:end]):
+        yield _named("source", values, row, (start, end), 0.75)

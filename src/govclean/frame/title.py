@@ -90,6 +90,8 @@ class _Known(NamedTuple):
     stands_out: int
     bracketed: re.Pattern[str]
     channel: re.Pattern[str]
+    tag: re.Pattern[str]
+    menu: re.Pattern[str]
     bodies: re.Pattern[str]
     bars: re.Pattern[str]
     site_behind: re.Pattern[str]
@@ -139,6 +141,8 @@ def _known() -> _Known:
         title["stands_out"],
         _pattern("title", "bracketed"),
         re.compile(title["channel"]),
+        re.compile(title["tag"]),
+        re.compile(title["menu"]),
         re.compile(organ["bodies"]),
         _pattern("title", "bars"),
         re.compile(title["site_behind"].replace("SITE", title["site"]).replace("CHANNEL", title["channel"])),
@@ -227,6 +231,8 @@ def _own(row: str) -> tuple[int, int, re.Match[str] | None]:
     known = _known()
     start, end = 0, len(row)
     number = None
+    if row[0] in "[【" and (tag := known.tag.match(row)):
+        start = tag.end()
     if "号" in row:
         if row[-1] in "号)）]】〕" and (cut := facts.number_behind(row, known.genre_endings)):
             end, number = cut
@@ -249,7 +255,7 @@ def _goes_on(text: str, following: str) -> bool:
         return True
     if following[0] in "（(":
         return known.version.fullmatch(following) is not None
-    if "关于" not in text or _closes(text) or len(following) > known.wrapped_longest or not _closes(following):
+    if "关于" not in text or len(following) > known.wrapped_longest or not _closes(following) or genre_of(text):
         return False
     return genre_of(following) is not None and not following.startswith(known.going_on) and "。" not in following
 
@@ -336,6 +342,8 @@ def may_be_title(text: str, *, subtitle: bool = False) -> bool:
     if not ("一" <= text[0] <= "龥" and "一" <= text[1] <= "龥") and not _two_han().search(text):
         return False
     if ("|" in text or "｜" in text) and known.bars.search(text):
+        return False
+    if (" " in text or "\u3000" in text) and known.menu.fullmatch(text):
         return False
     if subtitle or not (text[0] in known.first_of_not_start or text[0].isdecimal()):
         return True
