@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from govclean.learned.lines import table
-from govclean.learned.seen import HEAD, INSIDE, TAIL, TWICE
+from govclean.learned.seen import ALONE, HEAD, INSIDE, MASKED, TAIL, TWICE
 
 
 class Evidence(NamedTuple):
@@ -54,6 +54,32 @@ def learned(pages: Sequence[tuple[Sequence[int], Mapping[int, int]]]) -> dict[in
         if not sure and len(twice) > own["repeated"] * count:
             continue
         out[line] = Evidence(count, of, sure)
+    beside = _beside(zip(group, (lines for _, lines in pages), strict=True), out)
+    return {line: e for line, e in out.items() if e.sure or len(beside[line]) >= own["beside"] * e.pages}
+
+
+def _beside(pages: Iterable[tuple[int, Mapping[int, int]]], found: Container[int]) -> Mapping[int, set[int]]:
+    """The documents in which a line stands at the page's edge, or has a found one beside it towards the edge.
+
+    Frames come in blocks. A value of a table or a name in a list stands among lines that are new on every page.
+    """
+    out: defaultdict[int, set[int]] = defaultdict(set)
+    for number, lines in pages:
+        head: list[list[int]] = []
+        tail: list[list[int]] = []
+        for line, flags in lines.items():
+            zone = head if flags & HEAD else tail
+            if flags & MASKED and zone:
+                zone[-1].append(line)
+            elif flags & (HEAD | TAIL):
+                zone.append([line])
+        for rows in (head, tail[::-1]):
+            framed = True  # the edge
+            for row in rows:
+                for line in row:
+                    if framed and not lines[line] & ALONE:
+                        out[line].add(number)
+                framed = any(line in found for line in row)
     return out
 
 

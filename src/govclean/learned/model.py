@@ -288,8 +288,8 @@ def _host_order(name: str) -> bytes:
 
 
 def _packed(body: tuple[int, ...], lines: Mapping[int, int]) -> bytes:
-    """A page as octets: how many long lines, their fingerprints, those of the lines, and their flags."""
-    ordered = sorted(lines)
+    """A page as octets: how many long lines, their fingerprints, those of the lines in their order, and their flags."""
+    ordered = list(lines)
     return struct.pack(f"<B{len(body)}I{len(ordered)}I", len(body), *body, *ordered) + bytes(map(lines.get, ordered))  # type: ignore[arg-type]
 
 

@@ -100,8 +100,8 @@ def _title(head: Sequence[Row], found: Sequence[Known | None], title: str) -> in
     if title:
         reach = table()["place"]["title_reach"]
         for n in range(len(head) - 1, -1, -1):
-            own = key(head[n].text)
-            if own == title or (len(own) >= reach and own in title) or (len(title) >= reach and title in own):
+            here = key(head[n].text)
+            if here == title or (len(here) >= reach and here in title) or (len(title) >= reach and title in here):
                 return n
     unknown = [n for n, line in enumerate(found) if line is None]
     own = [n for n in unknown if form(head[n].text) is None]
@@ -113,14 +113,12 @@ def _title(head: Sequence[Row], found: Sequence[Known | None], title: str) -> in
         behind = rows[-1]._replace(text="。" * 60)  # the body's first line
         if spotted := find_title([*rows, behind], [len(rows)]):
             return below[min(spotted.first, len(below) - 1)]
-    if unknown:
-        return (own or unknown)[0]
-    steady = [line for line in found if line is not None and line.steady]
-    return len(head) - 1 if found and len(steady) < len(found) and not _is_steady(found[-1]) else None
-
-
-def _is_steady(line: Known | None) -> bool:
-    return line is not None and line.steady
+    if own:
+        return own[0]
+    # the number of an issue, a subtitle, or nothing stands below: an issue's title recurs but for its figures
+    unsteady = [n for n, line in enumerate(found) if line is not None and not line.steady]
+    last = unsteady[-1] if unsteady and not any(line and line.steady for line in found[unsteady[-1] :]) else -1
+    return last if last >= 0 else unknown[0] if unknown else None
 
 
 # --- below the body

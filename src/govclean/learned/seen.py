@@ -14,14 +14,17 @@ from govclean.frame.notices import is_notice
 from govclean.frame.page import Row
 from govclean.learned.lines import fingerprints, form, host_of, key, table
 
-HEAD, TAIL, INSIDE, TWICE = 1, 2, 4, 8  # where a line stands on a page, and whether twice there; flags of one octet
+# Flags of a line on a page, one octet: where it stands, and whether twice there; whether the line beside it, towards
+# the page's edge, is one that is never learned; of a fingerprint, whether it is the masked one of the line before it.
+HEAD, TAIL, INSIDE, TWICE, ALONE, MASKED = 1, 2, 4, 8, 16, 32
 
 _ISOLATED = 2  # short lines between a sentence of the frame and the body's
 _MINOR = 0.3  # share of a page's prose that such a sentence may be
 
 
 class Seen(NamedTuple):
-    """One page. ``body``: fingerprints of its longest lines, ascending; ``lines``: {fingerprint: flags}."""
+    """One page. ``body``: fingerprints of its longest lines, ascending; ``lines``: {fingerprint: flags}, from
+    the top of the head down, then of the tail."""
 
     host: str
     body: tuple[int, ...]
@@ -101,16 +104,23 @@ def seen(doc: Document) -> Seen | None:
         (TAIL, texts[last : last + limits["tail"]]),
         (INSIDE, [text for text in texts[first:last] if not page.is_prose(text)][: limits["inside"]]),
     ):
-        for text in some:
-            own = form(text)
-            if (own is not None and not own.weak) or (given and key(text) == given):
+        for i, text in enumerate(some):
+            if not _may_be_frame(text) or (given and key(text) == given):
                 continue
-            for n in fingerprints(text):
+            outward = some[i - 1 : i] if flag == HEAD else some[i + 1 : i + 2] if flag == TAIL else []
+            alone = ALONE if outward and not _may_be_frame(outward[0]) else 0
+            for masked, n in zip((0, MASKED), fingerprints(text), strict=False):
                 before = lines.get(n, 0)
-                lines[n] = before | flag | (TWICE if before & flag else 0)
+                lines[n] = before | flag | alone | masked | (TWICE if before & flag else 0)
     longest = sorted(texts, key=lambda text: (-len(text), text))[: limits["body"]]
     body = sorted({n for text in longest for n in fingerprints(text[: table()["line"]["longest"]])[-1:]})
     return Seen(host, tuple(body), lines)
+
+
+def _may_be_frame(text: str) -> bool:
+    """Whether a line may be learned, or is made of marks only."""
+    own = form(text)
+    return (own is None or own.weak) and (bool(fingerprints(text)) or not key(text))
 
 
 def _body(texts: Sequence[str], first: int, last: int) -> tuple[int, int]:
