@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from govclean import dates
+from govclean.facts import is_doc_number
 from govclean.findings import Field
 from govclean.frame import forms, page, table
 from govclean.frame.anchors import spaced
@@ -31,6 +32,7 @@ _SHORTEST = 6  # code points of a title that is known by its second place
 LONGEST = 200  # code points of a row that are compared
 _TRIES = 8
 _TABLE = 1_500  # code points above a title that a disclosure table takes
+_TABLE_ROWS = 80
 _ROWS = 12  # rows below a title that may be its by-line
 _STOPS = 2  # full stops above a title that stands below a menu: teasers have them, too
 _FAR, _NEAR = 30_000, 6_000  # code points in which a by-line is sought, and a table or a path above the title
@@ -116,6 +118,13 @@ def repeated(simplified: str, first: str = "") -> int | None:
     return None
 
 
+def _is_row(simplified: str, start: int, end: int) -> bool:
+    """Whether ``[start, end)`` is a row, but for blanks."""
+    begun = simplified.rfind("\n", 0, start) + 1
+    after = simplified.find("\n", end)
+    return not simplified[begun:start].strip() and not simplified[end : after if after >= 0 else None].strip()
+
+
 def _ends_title(first: str, size: int) -> bool:
     """Whether a browser's title goes on with the name of a column or a site at ``size``, or ends."""
     rest = first[size:].lstrip()
@@ -123,7 +132,9 @@ def _ends_title(first: str, size: int) -> bool:
 
 
 def _is_worth(row: str) -> bool:
-    return len(row) >= _SHORTEST and may_be_title(row) and not is_body_name(row) and not is_above(row)
+    if len(row) < _SHORTEST or not may_be_title(row) or is_body_name(row) or is_above(row):
+        return False
+    return row[-1] != "号" or not is_doc_number(row)
 
 
 def told(simplified: str) -> tuple[int, float] | None:
@@ -147,9 +158,9 @@ def labelled(simplified: str) -> int | None:
         return None
     for match in _known().label.finditer(simplified, 0, _NEAR):
         value = match["title"].strip(page.STRIP)
-        found = simplified.find(f"\n{value}\n", match.end("title"), match.end("title") + _NEAR)
-        if found >= 0 and _is_worth(value):
-            return found + 1
+        found = simplified.find(value, match.end("title"), match.end("title") + _NEAR)
+        if found >= 0 and _is_worth(value) and _is_row(simplified, found, found + len(value)):
+            return found
     return None
 
 
@@ -266,6 +277,9 @@ def facts(simplified: str, values: str) -> Iterator[Field]:
     """
     found = told(simplified)
     if found is None:
+        rows, prose = page.first_rows(simplified, _TABLE_ROWS)
+        end = rows[prose[0]].at if prose else rows[-1].end if rows else 0
+        yield from table.labelled(simplified, values, 0, min(end, _NEAR))
         return
     at, sure = found
     at = begin(simplified, at)
@@ -302,6 +316,8 @@ def byline(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[F
         if len(text) > 160:
             break
         found = known.dated.search(text) or known.labelled.search(text) or known.bare.fullmatch(text)
+        if not found and (any_day := known.dates.search(text)) and _is_byline(text, any_day.start()) > 0.85:
+            found = any_day
         named = known.source.search(text)
         if n in prose and not found and not (named and named.start() < 40):
             break
@@ -314,6 +330,10 @@ def byline(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[F
             if span:
                 source = span
                 yield _named("source", values, row, span, 0.9)
+            elif named.end() == len(text) and n + 1 < len(rows):
+                for below in _body(rows[n + 1], 0, len(rows[n + 1].text), values):
+                    source = (0, 0)
+                    yield below
     if day is not None and source is None:
         yield from _beside(rows, dated_row, values)
 

@@ -12,15 +12,17 @@ from functools import cache
 
 from govclean import dates, facts
 from govclean.findings import Field
-from govclean.frame.anchors import spaced
+from govclean.frame.anchors import GAP, spaced
 from govclean.rules import rule_file
+
+_GAP = r"\s{0,4}"  # between the characters of a label, which cells may have set on lines of their own
 
 
 @cache
 def _known() -> tuple[re.Pattern[str], tuple[tuple[str, str], ...], re.Pattern[str]]:
     """All labels in one pattern, a group for each row; (field, form) of each row; the form of an index number."""
     table = rule_file("fields")["table"]
-    labels = "|".join(f"({spaced(words)})" for words, _, _ in table["labels"])
+    labels = "|".join(f"({spaced(words).replace(GAP, _GAP)})" for words, _, _ in table["labels"])
     pattern = re.compile(rf"(?:{labels})[ \t\u3000\xa0]{{0,6}}[:：\]】〕]{{0,2}}\s{{0,8}}")
     return pattern, tuple((name, form) for _, name, form in table["labels"]), re.compile(table["index"])
 
