@@ -8,6 +8,7 @@ more than one line. Nothing is ever cut from a word to the end of a text, and no
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -26,6 +27,7 @@ from govclean.rules import rule_file
 
 _ELSEWHERE = re.compile("已阅读.*还剩")
 _OPENERS = "【（([［"
+_SURE = 0.9  # confidence of a title right above its by-line
 _BRACKETS = ("）", ")")  # what the bracket with reporters or a source ends in
 _CLOSERS = "】）)］]｜| "
 _TRUNCATED = "a document-sharing site shows a preview{pages}; the rest is not on the page"
@@ -57,7 +59,7 @@ def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
     raw = page.rows(lines, simplified)
     width = doc.wrap_width if text is doc.text else views.wrap_width(lines)
     raw = page.held(raw, width)
-    main = _stretch(raw)
+    main = _stretch(raw, simplified)
     rows = page.placed(raw, _is_form, blocks.is_closing, main.first, main.last + 1)
     values = simplified if doc.options.script == "simplified" else text
     tag = _media_tag(simplified, values)
@@ -110,14 +112,19 @@ def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
     yield from _closing_bracket(rows, gone, values)
 
 
-def _stretch(rows: Sequence[Row]) -> Stretch:
+def _stretch(rows: Sequence[Row], simplified: str) -> Stretch:
     """The document on its page."""
     filled = [i for i, row in enumerate(rows) if row.text]
     explained = [
         None if row.held or not row.text or len(row.text) > page.LONGEST_FORM else parsed(row.text) for row in rows
     ]
     paths = [not rows[i].held and _is_certain(rows[i].text) for i in filled]
-    return stretch(rows, filled, explained, paths)
+    told = heading.repeated(simplified)
+    if told is None:
+        by = heading.above_byline(simplified)
+        told = by[0] if by and by[1] > _SURE else None
+    at = -1 if told is None else bisect_right(rows, heading.begin(simplified, told), key=lambda row: row.start) - 1
+    return stretch(rows, filled, explained, paths, at)
 
 
 def _is_certain(text: str) -> bool:

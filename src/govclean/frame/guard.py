@@ -18,6 +18,7 @@ from govclean.frame.blocks import begins_path
 from govclean.frame.forms import AFTER_LABEL, LOOSE, is_worth, label_starts, pattern, setting
 from govclean.frame.heads import heads
 from govclean.frame.page import LONGEST_FORM, STRIP
+from govclean.frame.signals import sign_words
 from govclean.rules import rule_file
 
 _SKIPPED = frozenset(LOOSE + "〔\ufeff")
@@ -109,7 +110,7 @@ def _known() -> _Known:
     )
     starts = heads(path["home"]) | heads(path["place_line"])
     labels = frozenset(word for row in tables for word in row[0].split("|"))
-    menu = frozenset([*setting("menu")["site_words"], *setting("menu")["head_words"]])
+    menu = frozenset([*setting("menu")["site_words"], *setting("menu")["head_words"], *sign_words()])
     return _Known(
         parts,
         lines,

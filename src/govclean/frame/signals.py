@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from govclean.frame.forms import Part
 from govclean.frame.page import Row, is_prose
 
 _BLANKS = re.compile(r"[\s\u3000\xa0]+")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _LOOSE = "·•>»|[]【】:： "
 _WORD = re.compile(r"[\s\u3000\xa0|｜丨/·•►▶‹›]+|-(?!-)")
@@ -25,6 +26,9 @@ _KEPT = re.compile(
 )
 # letters beyond Latin, Greek, Cyrillic, Han, kana and hangul: lines in other scripts are never touched
 _OTHER_SCRIPT = re.compile("[\u0530-\u10ff\u1200-\u1cff\u2c00-\u2dff\ua500-\uabff\ufb13-\ufdff\ufe70-\ufefe]")
+_DAY = re.compile(
+    r"(?:19|20|二[〇○零O])[\d〇○零O一二三四五六七八九]{2}\s?年\s?[\d一二三四五六七八九十]{1,2}\s?月\s?[\d一二三四五六七八九十]{1,3}\s?日"
+)
 _STRUCTURE = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十百零〇\d]{1,6}[条章节篇部编款]|"
     r"\d{1,2}[、．]|\d{1,2}\.(?!\d)|[①-⑳]|《[^》]+》$|(?:各|本|全|省|市|县|区|州|尊敬|同志)[^。]{0,120}[:：]$|"
@@ -62,6 +66,11 @@ def _known() -> _Known:
     return _Known(
         found, patterns, frozenset(table()["patterns"]["comments"]), re.compile(table()["patterns"]["speaks"])
     )
+
+
+def sign_words() -> Iterator[str]:
+    """The words that are a sign of a frame by themselves."""
+    return (word for word, sign in _known().words.items() if sign.weight >= table()["sign"])
 
 
 def word_sign(text: str) -> Sign | None:
@@ -104,12 +113,13 @@ def evidence(
         text = texts[n]
         if certain[n]:
             out.append(Sign(weight["certain"], "certain"))
-        elif rows[i].held:
+        elif rows[i].held and not _known().speaks.search(text):
             out.append(Sign(weight["prose_most"]))
         else:
             own = _sign(text, explained[i], comment_ahead[n] - n <= reach, weight, size)
             again = tally[text] > 1 and len(text) >= size["repeated"] and weight["prose"] < own.weight < 0
             out.append(Sign(weight["repeated"]) if again else own)
+    _spare(texts, out, weight)
     closed = _closed(texts, out, [explained[i] for i in filled])
     after = {weight[key]: weight[f"{key}_after"] for key in ("neutral", "long", "headline")}
     for n in range(closed, len(out)):
@@ -119,6 +129,18 @@ def evidence(
         elif own.weight <= weight["prose_site"]:
             out[n] = Sign(own.weight * weight["prose_after"])
     return out
+
+
+def _spare(texts: Sequence[str], out: list[Sign], weight: Mapping[str, float]) -> None:
+    """Below the first sentence, a signature is no frame, and no line is for its label alone: telephone, address."""
+    start = next((n for n, sign in enumerate(out) if sign.weight <= weight["prose_site"]), len(out))
+    for n in range(start + 1, len(out)):
+        if _DAY.fullmatch(texts[n]):
+            out[n] = Sign(weight["signature"])
+            if len(texts[n - 1]) <= table()["size"]["long_row"] and out[n - 1].weight < table()["sign"]:
+                out[n - 1] = Sign(weight["signature"])
+        elif out[n].kind == "label" or (out[n].kind and 0 < out[n].weight < weight["label_least"]):
+            out[n] = Sign(weight["empty"])
 
 
 def _closed(texts: Sequence[str], signs: Sequence[Sign], explained: Sequence[tuple[Part, ...] | None]) -> int:
@@ -148,6 +170,8 @@ def _sign(
         return best
     if not _LETTER.search(text):
         return Sign(weight["empty"])
+    if len(text) >= 50 and len(_HAN.findall(text)) * 4 < len(text):  # figures, letters: a counter, a script
+        return Sign(weight["neutral"])
     if is_prose(text) or (text[-1] == "。" and len(text) > 5):
         if commented:
             return Sign(weight["commented"])

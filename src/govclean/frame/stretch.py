@@ -7,15 +7,22 @@ where the sum is highest. Sums below the threshold say that the page has no fram
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from govclean import facts
 from govclean.frame.forms import Part
 from govclean.frame.page import Row
 from govclean.frame.signals import Sign, evidence, table
+from govclean.rules import rule_file
 
 _MARKS = re.compile(r"\s{0,3}[_|｜]+\s{0,3}|\s{0,3}[-—–]+\s{0,3}")
 _BLANKS = re.compile(r"[\s\u3000\xa0]+")
+_CHANNEL = re.compile(
+    r"[\u4e00-\u9fff]{2,6}|[^\s。]{2,12}(?:网|在线|频道|日报|晚报|新闻|资讯|论坛|社区|客户端|发布)(?:[\s|｜·•-]{1,5}.{2,8})?"
+)
+_BRACKET = re.compile(r"[（(][^（）()]{1,20}[）)]$")
 _CUT = ("...", "…", "..")
 
 
@@ -34,9 +41,13 @@ class Stretch(NamedTuple):
 
 
 def stretch(
-    rows: Sequence[Row], filled: Sequence[int], explained: Sequence[tuple[Part, ...] | None], certain: Sequence[bool]
+    rows: Sequence[Row],
+    filled: Sequence[int],
+    explained: Sequence[tuple[Part, ...] | None],
+    certain: Sequence[bool],
+    told: int = -1,
 ) -> Stretch:
-    """The document's rows, as far as frame around it is certain."""
+    """The document's rows, as far as frame around it is certain; ``told``: the row of its title, where that is sure."""
     whole = Stretch(0, len(rows) - 1, -1)
     if len(filled) < 4:
         return whole
@@ -47,21 +58,62 @@ def stretch(
     if start < 0:
         return whole
     named = _named_by_browser(texts)
-    title = named if named > 0 else _title(texts, signs, [_is_byline(explained[i]) for i in filled], start)
-    first = _best(signs[: title if title >= 0 else start], known=title >= 0)
+    title = named
+    if title < 0 and told >= 0:
+        title = bisect_left(filled, told)
+        title = title if title <= start else -1
+    sure = title >= 0
+    if not sure:
+        title = _title(texts, signs, [_is_byline(explained[i]) for i in filled], start)
+    first = _best(_guarded(texts, signs, title if title >= 0 else start), known=title >= 0)
     if first and title < 0 and not _leaves_title(texts, weights, first, start):
         first = 0
     if named > 0 and _is_frame(texts, weights, named):
         first = named  # the browser names the title: what says nothing above it is frame, too
+    elif _is_bare(texts, signs, title, sure=sure):
+        first = title
     last = len(signs) - _best(signs[: max(title, start) : -1], known=False)
     kept = table()["weight"]["kept"]
     return Stretch(
         filled[first] if first else 0,
         len(rows) - 1 if last == len(filled) else filled[last - 1],
         filled[title] if title >= 0 else -1,
-        frozenset(filled[n] for n in _between(weights, title, start)) if title >= 0 else frozenset(),
+        frozenset(filled[n] for n in _between(weights, title, start, sure=sure)) if title >= 0 else frozenset(),
         frozenset(i for i, w in zip(filled, weights, strict=True) if w == kept),
     )
+
+
+def _is_bare(texts: Sequence[str], signs: Sequence[Sign], title: int, *, sure: bool) -> bool:
+    """Whether what stands above a title can be nothing but frame: no sentence, no heading, no number.
+
+    One or two rows may be its issuer or the head of a paper. Where the title is not ``sure``, there must be signs.
+    """
+    weight = table()["weight"]
+    known = sum(sign.weight >= table()["sign"] / 2 for sign in signs[: max(title, 0)])
+    if title < 1 or not (sure or (known >= table()["edge"]["signs_above"] and _likeness(texts[title]) > 0)):
+        return False
+    if title < 3 and not known:
+        return all(
+            sign.kind or _CHANNEL.fullmatch(text) for text, sign in zip(texts[:title], signs[:title], strict=True)
+        )
+    own = [sign.weight for sign in _guarded(texts, signs, title)]
+    return all(w > weight["prose_least"] for w in own) and not any(facts.is_doc_number(t) for t in texts[:title])
+
+
+def _guarded(texts: Sequence[str], signs: Sequence[Sign], end: int) -> list[Sign]:
+    """The signs of the rows above ``end``; what closes as only titles do, may be the title."""
+    own = table()
+    titled = Sign(own["weight"]["titled"])
+    likely = own["size"]["title_likely"]
+    return [
+        titled if not sign.kind and len(text) >= likely and _closes(text) else sign
+        for text, sign in zip(texts[:end], signs[:end], strict=True)
+    ]
+
+
+def _closes(text: str) -> bool:
+    """Whether a row closes as titles of documents do."""
+    return _BRACKET.sub("", text).endswith(tuple(rule_file("fields")["title"]["closings"]))
 
 
 def _best(signs: Sequence[Sign], *, known: bool) -> int:
@@ -86,15 +138,14 @@ def _best(signs: Sequence[Sign], *, known: bool) -> int:
     return at if best >= own["threshold"] else 0
 
 
-def _between(weights: Sequence[float], title: int, start: int) -> Iterator[int]:
-    """What says nothing between two signs of frame, below a title and above the text: counters, names, teasers."""
-    signs = [n for n in range(title + 1, start) if weights[n] >= table()["sign"] / 2]
-    if len(signs) < 2:
-        return
-    for n in range(signs[0] + 1, signs[-1]):
-        if weights[n] <= table()["weight"]["structure"]:
-            return
-        yield n
+def _between(weights: Sequence[float], title: int, start: int, *, sure: bool) -> Iterator[int]:
+    """The signs of frame below a title and above the text; below a title that is ``sure``, what says nothing between
+    two of them, too: counters, names, teasers.
+    """
+    end = next((n for n in range(title + 1, start) if weights[n] <= table()["weight"]["structure"]), start)
+    signs = [n for n in range(title + 1, end) if weights[n] >= table()["sign"] / 2]
+    if len(signs) > 1:
+        yield from range(signs[0], signs[-1] + 1) if sure else (n for n in signs if weights[n] >= table()["sign"])
 
 
 def _leaves_title(texts: Sequence[str], weights: Sequence[float], first: int, end: int) -> bool:
@@ -147,16 +198,24 @@ def _title(texts: Sequence[str], signs: Sequence[Sign], bylines: Sequence[bool],
         last = next((n for n in range(start - 1, 0, -1) if weights[n] >= sure), -1)
         if last >= 0 and signs[last].kind == "certain":  # below a path of menus
             return next((n for n in range(last + 1, start) if _may_be_title(texts[n], signs[n])), -1)
-    for n in range(last - 1, max(-1, last - 1 - table()["size"]["title_reach"]), -1):
-        if not _may_be_title(texts[n], signs[n]):
-            continue
-        found = n
-        while n and weights[n - 1] < sure / 2:
-            n -= 1
-            if _may_be_title(texts[n], signs[n]):
-                found = n
-        return found
-    return -1
+    likely = [
+        n
+        for n in range(max(0, last - table()["size"]["title_reach"]), max(0, last))
+        if _may_be_title(texts[n], signs[n])
+    ]
+    if not likely:
+        return -1
+    best = max(_likeness(texts[n]) for n in likely)
+    found = next(n for n in likely if _likeness(texts[n]) == best)
+    while found and found - 1 in likely:  # set over more rows than one
+        found -= 1
+    return found
+
+
+def _likeness(text: str) -> int:
+    """How much a row looks like a title: it closes like one, it is long enough for a headline."""
+    size = table()["size"]
+    return 2 * _closes(text) + (len(text) >= size["title_likely"]) + (len(text) >= size["headline_least"])
 
 
 def _may_be_title(text: str, sign: Sign) -> bool:
