@@ -146,10 +146,9 @@ def _too_little(found: Found, page: Page) -> bool:
 
 def _titled(found: Found, page: Page, title: str, about: dict[str, Any]) -> str:
     """The text with the title above it, and in ``about`` where its by-lines stand."""
-    from govclean.html.weighed import bare
+    from govclean.html.weighed import bare, titles
 
-    parts = re.split(r"\s*[_|｜]\s*|\s+[-–—]+\s+|--+|——", page.title)
-    title = title or (parts[0] if len(parts) > 1 and len(parts[0]) >= 8 else "")
+    title = title or next(iter(titles(page.title)), "")
     lines = [line.text for line in found.lines]
     if found.title < 0 and title and bare(title) not in bare("".join(lines[:6])):
         text = f"{title}\n" + "\n".join(lines)

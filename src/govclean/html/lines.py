@@ -90,9 +90,9 @@ def read(html: str, *, hidden: bool = False) -> Page:
         root = None
     if root is None:
         return Page()
-    page = _Reader(hidden).read(root)
-    page.whole = not any(error.level == etree.ErrorLevels.FATAL for error in parser.error_log)
-    return page
+    if any(error.level == etree.ErrorLevels.FATAL for error in parser.error_log):
+        return Page(whole=False)
+    return _Reader(hidden).read(root)
 
 
 def stripped(html: str) -> str:

@@ -5,6 +5,7 @@ Nothing here needs the HTML: ``meta["html"]`` holds all of it, so that a record 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from govclean.findings import Edit, Field, Finding, Note
 KEY = "html"  # in a document's meta
 BYLINE = "html.byline"
 LOST = "\ufffd"
+_SOURCE = re.compile(r"[来來稿]\s*源\s*[:：]\s*([^\s:：|]{2,30})(?![^\s|])")
 
 
 def document(text: str, meta: Mapping[str, Any]) -> Document:
@@ -45,16 +47,20 @@ def _read(text: str, spans: list[tuple[int, int]]) -> Iterator[Finding]:
 
     if not spans:
         return
-    dated = False
+    names: set[str] = set()
     for f in chrome(Document(text)):
         if isinstance(f, Field) and any(start <= f.start and f.end <= end for start, end in spans):
-            dated |= f.name == "publish_date"
+            names.add(f.name)
             yield f
     for start, end in spans:
         day = next((found for found in dates.find(text, start, end) if len(found.iso) == 10), None)
-        if day and not dated:
-            dated = True
+        if day and "publish_date" not in names:
+            names.add("publish_date")
             yield Field("publish_date", day.iso, day.start, day.end, 0.8)
+        said = _SOURCE.search(text, start, end)
+        if said and "source" not in names:
+            names.add("source")
+            yield Field("source", said.group(1), *said.span(1), 0.8)
         yield Edit(start, end, "", BYLINE)
 
 

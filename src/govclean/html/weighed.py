@@ -11,6 +11,8 @@ from govclean.html.lines import Line, Page, ancestors, data
 
 _PLAIN = re.compile(r"[\W_]+")
 _CLIPPED = re.compile(r"(?:\.{2,}|…+)$")
+_APART = re.compile(r"\s*[_|｜–—]+\s*|\s+-+\s+|--+|(?<=[\u3400-\u9fff）)])-(?=[\u3400-\u9fff])")
+_PART = 0.45  # of a title, at least, must a line hold that is a part of it
 _LEVELS = 12  # elements around the densest place that are looked at
 _READ = 400  # characters of a line that words of the frame are looked for in
 
@@ -26,6 +28,18 @@ def bare(text: str) -> str:
     return _PLAIN.sub("", text).lower()
 
 
+def titles(shown: str, stated: str = "") -> list[str]:
+    """What the document of a page may be called: as its head states, and the parts of what a browser shows.
+
+    >>> titles("关于停水的公告_公告栏_示范水务集团"), titles("示范新闻网-示范港开通新航线")
+    (['关于停水的公告'], ['示范港开通新航线'])
+    """
+    parts = [part for part in (part.strip() for part in _APART.split(shown)) if len(bare(part)) >= 5]
+    parts = [part for part in parts if not pattern("lines", "site").search(part)] or parts
+    found = [stated, *parts[:1], shown if len(parts) > 1 and parts[0] not in shown[: len(parts[0])] else ""]
+    return list(dict.fromkeys(_CLIPPED.sub("", title.strip()) for title in found if len(bare(title)) >= 5))
+
+
 def _summed(values: Sequence[float]) -> list[float]:
     return [0.0, *accumulate(values)]
 
@@ -38,7 +52,7 @@ class Weighed:
 
     def __init__(self, page: Page, title: str = "") -> None:
         self.page, self.weights = page, data()["weights"]
-        self.titles = {name for part in (title, page.title) if len(name := bare(_CLIPPED.sub("", part.strip()))) >= 5}
+        self.titles = frozenset(map(bare, titles(page.title, title)))
         self.called = [i for i, line in enumerate(page.lines) if self._is_title(line)]
         self.apart = self._apart()
         self.framed = [bool(pattern("lines", "frame").search(line.text[:_READ])) for line in page.lines]
@@ -58,13 +72,13 @@ class Weighed:
         """Whether the head of the page begins with this line, or this line with the head's title."""
         if line.size < 5 or line.size > 200 or (line.linked and line.heading != 1):
             return False
-        text = bare(_CLIPPED.sub("", line.text))
-        return len(text) >= 5 and any(
-            title.startswith(text)
-            or (len(title) >= 8 and text.startswith(title))
-            or (len(text) >= 10 and text in title)
-            for title in self.titles
-        )
+        clipped = bool(_CLIPPED.search(line.text.rstrip()))
+        text = bare(_CLIPPED.sub("", line.text.rstrip()))
+        for title in self.titles:
+            part = len(text) >= 8 and (clipped or len(text) >= _PART * len(title)) and text in title
+            if text == title or part or (len(title) >= 8 and text.startswith(title) and len(title) >= _PART * len(text)):
+                return True
+        return False
 
     def _prose(self, i: int, line: Line) -> float:
         """The characters of a line that stand in sentences; of other lines, a few."""
@@ -93,7 +107,7 @@ class Weighed:
     def sentences(self, i: int) -> bool:
         """Whether a line is one of sentences, and no part of the frame."""
         full = self.prose[i] >= 20 and not self.off(i)
-        return full and bool(pattern("lines", "stop").search(self.page.lines[i].text))
+        return full and bool(pattern("lines", "full").search(self.page.lines[i].text))
 
     # --- elements
 
