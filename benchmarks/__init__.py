@@ -7,6 +7,6 @@ QUESTIONS = {
     "damage": "how much of each kind of damage is repaired, and what does the chain change in clean text?",
     "dedup": "which copies are found, and which siblings are merged?",
     "html": "how much of a saved page's document comes out, beside other extractors?",
-    "learned_chrome": "which frame lines that no rule knows are learned from a crawl, and what of the text goes with them?",
+    "learned_chrome": "which frame lines that no rule knows does a crawl teach, and what of the text goes with them?",
     "substitution": "how many swapped words are put back on washed pages, and what happens to clean ones?",
 }

@@ -23,8 +23,11 @@ _MINOR = 0.3  # share of a page's prose that such a sentence may be
 
 
 class Seen(NamedTuple):
-    """One page. ``body``: fingerprints of its longest lines, ascending; ``lines``: {fingerprint: flags}, from
-    the top of the head down, then of the tail."""
+    """One page.
+
+    body: fingerprints of the longest lines of its body, ascending. lines: {fingerprint: flags}, from the top of the
+        head down, then of the tail, then inside.
+    """
 
     host: str
     body: tuple[int, ...]
@@ -112,7 +115,7 @@ def seen(doc: Document) -> Seen | None:
             for masked, n in zip((0, MASKED), fingerprints(text), strict=False):
                 before = lines.get(n, 0)
                 lines[n] = before | flag | alone | masked | (TWICE if before & flag else 0)
-    longest = sorted(texts, key=lambda text: (-len(text), text))[: limits["body"]]
+    longest = sorted(texts[first:last], key=lambda text: (-len(text), text))[: limits["body"]]
     body = sorted({n for text in longest for n in fingerprints(text[: table()["line"]["longest"]])[-1:]})
     return Seen(host, tuple(body), lines)
 
