@@ -43,6 +43,10 @@ def test_a_notice() -> None:
         "organ": "示范市应急管理局",
         "doc_number": "示应急〔2023〕12号",
         "document_date": "2023-05-04",
+        "addressee": "各区应急管理局",
+        "attachment": "检查表",
+        "level": "市",
+        "place": "示范市",
     }
 
 

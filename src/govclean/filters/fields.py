@@ -15,7 +15,7 @@ from govclean import facts, prefilter
 from govclean.chain import reader
 from govclean.document import Document
 from govclean.findings import Edit, Field, Finding, Note
-from govclean.frame import days, heading, page
+from govclean.frame import annex, days, force, heading, page, place
 from govclean.frame.anchors import spaced
 from govclean.frame.page import Row
 from govclean.frame.title import Title, find_title, genre_in, is_order_number, is_organ
@@ -44,10 +44,20 @@ def fields(doc: Document) -> Iterable[Finding]:
         out.append(number)
     out += _published(rows, prose, body, values, told) if title else ()
     published = next((f.value for f in [*told, *out] if isinstance(f, Field) and f.name == "publish_date"), "")
-    if event := days.event(rows, prose, body, genre):
+    event = days.event(rows, prose, body, genre)
+    if event:
         out += days.in_year(event, published)
+    if title and body < len(rows):
+        out += annex.addressee(rows, prose, body, values)
+    if "附" in simplified:
+        out += annex.attachments(simplified, values)
+    if "抄" in simplified:
+        out += annex.copied_to(simplified, values)
+    if event is None and force.may_hold(simplified):  # a report tells of other documents
+        out += force.in_force(simplified, values)
     if doc.may_hold(days.MAY_SIGN):
         out += days.signature(simplified, values)
+    out += place.issued(out, told, simplified)
     if doc.may_hold(_MAY_NUMBER) and _has_digits(doc.text):
         out += _numbers(doc.text)
     if doc.may_hold(_MAY_MASK):
@@ -133,6 +143,8 @@ def _title_fields(rows: Sequence[Row], title: Title, values: str, out: list[Fiel
     if title.subtitle >= 0:
         row = rows[title.subtitle]
         out.append(Field("subtitle", values[row.at : row.at + len(row.text)], row.at, row.at + len(row.text), 0.8))
+    if "《" in title.value:
+        out += force.of_title(title.value, start, values) if title.first == title.last else ()
     at = title.value.find("关于")
     if at > 0 and is_organ(title.value[:at]):
         out.append(Field("organ", values[start : start + at], start, start + at, 0.7))
@@ -155,7 +167,7 @@ def _own_number(rows: Sequence[Row], prose: Sequence[int], body: int, title: Tit
     if title and title.number:
         row = next(row for row in rows[title.first :] if row.text == title.number.string)
         return _number(row, title.number.span(), facts.official(title.number))
-    for n, row in enumerate(rows[: min(body + 6, prose[0] + 1 if prose else len(rows))]):
+    for n, row in enumerate(rows[: prose[0] + 1 if prose else body + 6]):
         if row.text[-1] == "号":
             match = facts.is_doc_number(row.text)
             if match and facts.year_of(match):

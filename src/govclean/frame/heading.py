@@ -316,8 +316,12 @@ def byline(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[F
         if len(text) > 160:
             break
         found = known.dated.search(text) or known.labelled.search(text) or known.bare.fullmatch(text)
-        if not found and (any_day := known.dates.search(text)) and _is_byline(text, any_day.start()) > 0.85:
-            found = any_day
+        if (
+            not found
+            and len(days := list(known.dates.finditer(text))) == 1
+            and _is_byline(text, days[0].start()) > 0.85
+        ):
+            found = days[0]
         named = known.source.search(text)
         if n in prose and not found and not (named and named.start() < 40):
             break
