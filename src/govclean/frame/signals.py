@@ -29,6 +29,9 @@ _OTHER_SCRIPT = re.compile("[\u0530-\u10ff\u1200-\u1cff\u2c00-\u2dff\ua500-\uabf
 _DAY = re.compile(
     r"(?:19|20|二[〇○零O])[\d〇○零O一二三四五六七八九]{2}\s?年\s?[\d一二三四五六七八九十]{1,2}\s?月\s?[\d一二三四五六七八九十]{1,3}\s?日"
 )
+_ORGAN_END = re.compile(
+    "^[^。！？；，]{2,40}(?:局|厅|委|办|部|院|会|府|室|社|处|所|站|队|组|校|司|署|团|中心|公司|集团|银行|法院|书记|市长|县长|区长|省长|主席|主任)$"
+)
 _STRUCTURE = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十百零〇\d]{1,6}[条章节篇部编款]|"
     r"\d{1,2}[、．]|\d{1,2}\.(?!\d)|[①-⑳]|《[^》]+》$|(?:各|本|全|省|市|县|区|州|尊敬|同志)[^。]{0,120}[:：]$|"
@@ -117,14 +120,15 @@ def evidence(
             out.append(Sign(weight["prose_most"]))
         else:
             own = _sign(text, explained[i], comment_ahead[n] - n <= reach, weight, size)
-            again = tally[text] > 1 and len(text) >= size["repeated"] and weight["prose"] < own.weight < 0
-            out.append(Sign(weight["repeated"]) if again else own)
+            if tally[text] > 1 and len(text) >= size["repeated"] and own.weight < 0 and not own.kind:
+                own = Sign(weight["repeated"] if own.weight > weight["prose_site"] else weight["commented"])
+            out.append(own)
     _spare(texts, out, weight)
     closed = _closed(texts, out, [explained[i] for i in filled])
-    after = {weight[key]: weight[f"{key}_after"] for key in ("neutral", "long", "headline")}
+    after = {weight[key]: weight[f"{key}_after"] for key in ("neutral", "long", "headline", "structure", "signature")}
     for n in range(closed, len(out)):
         own = out[n]
-        if own.weight in after:
+        if not own.kind and own.weight in after:
             out[n] = Sign(after[own.weight])
         elif own.weight <= weight["prose_site"]:
             out[n] = Sign(own.weight * weight["prose_after"])
@@ -136,9 +140,8 @@ def _spare(texts: Sequence[str], out: list[Sign], weight: Mapping[str, float]) -
     start = next((n for n, sign in enumerate(out) if sign.weight <= weight["prose_site"]), len(out))
     for n in range(start + 1, len(out)):
         if _DAY.fullmatch(texts[n]):
-            out[n] = Sign(weight["signature"])
-            if len(texts[n - 1]) <= table()["size"]["long_row"] and out[n - 1].weight < table()["sign"]:
-                out[n - 1] = Sign(weight["signature"])
+            if _ORGAN_END.search(texts[n - 1]) and not out[n - 1].kind:
+                out[n] = out[n - 1] = Sign(weight["signature"])
         elif out[n].kind == "label" or (out[n].kind and 0 < out[n].weight < weight["label_least"]):
             out[n] = Sign(weight["empty"])
 

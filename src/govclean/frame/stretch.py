@@ -73,6 +73,7 @@ def stretch(
     elif _is_bare(texts, signs, title, sure=sure):
         first = title
     last = len(signs) - _best(signs[: max(title, start) : -1], known=False)
+    last = min(last, _comment_box(signs, [_names_editor(explained[i]) for i in filled], start))
     kept = table()["weight"]["kept"]
     return Stretch(
         filled[first] if first else 0,
@@ -97,7 +98,8 @@ def _is_bare(texts: Sequence[str], signs: Sequence[Sign], title: int, *, sure: b
             sign.kind or _CHANNEL.fullmatch(text) for text, sign in zip(texts[:title], signs[:title], strict=True)
         )
     own = [sign.weight for sign in _guarded(texts, signs, title)]
-    return all(w > weight["prose_least"] for w in own) and not any(facts.is_doc_number(t) for t in texts[:title])
+    plain = all(w > weight["prose_least"] for w in own)
+    return bool(plain) and not any(facts.is_doc_number(text) for text in texts[:title])
 
 
 def _guarded(texts: Sequence[str], signs: Sequence[Sign], end: int) -> list[Sign]:
@@ -138,6 +140,21 @@ def _best(signs: Sequence[Sign], *, known: bool) -> int:
     return at if best >= own["threshold"] else 0
 
 
+def _comment_box(signs: Sequence[Sign], editors: Sequence[bool], start: int) -> int:
+    """The editors of an article with a comment box right below them: the article ends there. Else the rows' number."""
+    own = table()["comment_box"]
+    for n in range(start + 1, len(signs)):
+        if editors[n]:
+            met = [sign.kind for sign in signs[n + 1 : n + 1 + own["rows"]] if sign.weight >= table()["sign"]]
+            if len(met) >= own["least"] and len(set(met)) >= own["kinds"] and "buttons" in met:
+                return n
+    return len(signs)
+
+
+def _names_editor(mine: tuple[Part, ...] | None) -> bool:
+    return mine is not None and any(p.rule == "chrome.editor" for p in mine)
+
+
 def _between(weights: Sequence[float], title: int, start: int, *, sure: bool) -> Iterator[int]:
     """The signs of frame below a title and above the text; below a title that is ``sure``, what says nothing between
     two of them, too: counters, names, teasers.
@@ -159,7 +176,7 @@ def _is_frame(texts: Sequence[str], weights: Sequence[float], title: int) -> boo
     """Whether what stands between the browser's title and the title is frame: signs of it, and no text."""
     signs = sum(w >= table()["sign"] for w in weights[1 : title + 1 + table()["size"]["title_reach"]])
     text = sum("。" in t and len(t) >= table()["size"]["text"] for t in texts[1:title])
-    return signs >= 2 + 4 * text
+    return bool(signs >= 2 + 4 * text)
 
 
 def _named_by_browser(texts: Sequence[str]) -> int:
@@ -215,7 +232,8 @@ def _title(texts: Sequence[str], signs: Sequence[Sign], bylines: Sequence[bool],
 def _likeness(text: str) -> int:
     """How much a row looks like a title: it closes like one, it is long enough for a headline."""
     size = table()["size"]
-    return 2 * _closes(text) + (len(text) >= size["title_likely"]) + (len(text) >= size["headline_least"])
+    long = int(len(text) >= size["title_likely"]) + int(len(text) >= size["headline_least"])
+    return 2 * _closes(text) + long
 
 
 def _may_be_title(text: str, sign: Sign) -> bool:
