@@ -10,19 +10,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from govclean import dates, facts, views
 from govclean.chain import guarded
 from govclean.document import Document
 from govclean.findings import Edit, Field, Finding, Note
-from govclean.frame import blocks, heading, page, share
+from govclean.frame import blocks, heading, host, page, share
 from govclean.frame.forms import LOOSE, Part, forms, parsed, parts, pattern
 from govclean.frame.guard import may_hold
 from govclean.frame.notices import is_notice
 from govclean.frame.page import Row
 from govclean.frame.removal import deletions, settled
 from govclean.frame.stretch import Stretch, stretch
+from govclean.frame.title import is_channel
 from govclean.rules import rule_file
 
 _ELSEWHERE = re.compile("已阅读.*还剩")
@@ -129,6 +131,8 @@ def _stretch(rows: Sequence[Row], simplified: str) -> Stretch:
 
 def _is_certain(text: str) -> bool:
     """Whether a row is frame beyond doubt, wherever it stands: a path of menus, a footer's number, a notice."""
+    if "《" in text and pattern("share_head", "frame").search(text):
+        return True
     return blocks.is_path(text) or blocks.is_marked(text) or is_notice(text)
 
 
@@ -278,6 +282,9 @@ def _facts(rows: Sequence[Row], i: int, rule: str, values: str) -> Iterator[Find
     """The fields that a removed row gives, its value standing on the row itself or on the next."""
     row = rows[i]
     mine = parts(row.text, row.zone) or ()
+    if host.may_hold(row.text):
+        for field in host.facts(row.text):
+            yield replace(field, start=field.start + row.at, end=field.end + row.at)
     if not mine and rule == "chrome.disclosure":  # a value alone
         if pattern("disclosure", "index").fullmatch(row.text):
             yield Field("index_number", values[row.at : row.at + len(row.text)], row.at, row.at + len(row.text), 0.8)
@@ -305,4 +312,6 @@ def _value(field: str, kind: str, text: str) -> str | None:
         return facts.tidy_name(text)
     if field == "source" and not kind:
         return facts.bracketed_source(text)
+    if field == "source" and is_channel(text):  # 来源：通知公告
+        return None
     return " ".join(text.split()) or None

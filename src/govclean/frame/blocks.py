@@ -12,6 +12,7 @@ from functools import cache
 from govclean import facts
 from govclean.frame.forms import Part, forms, parts, pattern, setting
 from govclean.frame.heads import heads
+from govclean.frame.notices import speaks
 from govclean.frame.page import Row, is_prose
 from govclean.frame.title import is_organ
 
@@ -270,7 +271,9 @@ def is_marked(text: str) -> bool:
     >>> is_marked("示范市 示ICP备12345678号"), is_marked("网站应当标明ICP备案号。")
     (True, False)
     """
-    return len(text) <= 400 and "。" not in text[:-1] and pattern("footer", "mark").search(text) is not None
+    if len(text) > 600 or pattern("footer", "mark").search(text) is None:
+        return False
+    return "。" not in text[:-1] or speaks(text)
 
 
 def is_closing(text: str) -> bool:

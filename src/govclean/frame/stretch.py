@@ -15,6 +15,7 @@ from govclean import facts
 from govclean.frame.forms import Part
 from govclean.frame.page import Row
 from govclean.frame.signals import Sign, evidence, table
+from govclean.frame.title import is_organ
 from govclean.rules import rule_file
 
 _MARKS = re.compile(r"\s{0,3}[_|｜]+\s{0,3}|\s{0,3}[-—–]+\s{0,3}")
@@ -22,6 +23,7 @@ _BLANKS = re.compile(r"[\s\u3000\xa0]+")
 _CHANNEL = re.compile(
     r"[\u4e00-\u9fff]{2,6}|[^\s。]{2,12}(?:网|在线|频道|日报|晚报|新闻|资讯|论坛|社区|客户端|发布)(?:[\s|｜·•-]{1,5}.{2,8})?"
 )
+_SUFFIX = re.compile(r"\.(?:docx?|pdf|pptx?|xlsx?|wps|txt|rtf)$")
 _BRACKET = re.compile(r"[（(][^（）()]{1,20}[）)]$")
 _CUT = ("...", "…", "..")
 
@@ -79,7 +81,7 @@ def stretch(
         filled[first] if first else 0,
         len(rows) - 1 if last == len(filled) else filled[last - 1],
         filled[title] if title >= 0 else -1,
-        frozenset(filled[n] for n in _between(weights, title, start, sure=sure)) if title >= 0 else frozenset(),
+        frozenset(filled[n] for n in _between(texts, weights, title, start, sure=sure)) if title >= 0 else frozenset(),
         frozenset(i for i, w in zip(filled, weights, strict=True) if w == kept),
     )
 
@@ -88,18 +90,20 @@ def _is_bare(texts: Sequence[str], signs: Sequence[Sign], title: int, *, sure: b
     """Whether what stands above a title can be nothing but frame: no sentence, no heading, no number.
 
     One or two rows may be its issuer or the head of a paper. Where the title is not ``sure``, there must be signs.
+    Where both are there, rows that close like titles are a list of links.
     """
-    weight = table()["weight"]
     known = sum(sign.weight >= table()["sign"] / 2 for sign in signs[: max(title, 0)])
-    if title < 1 or not (sure or (known >= table()["edge"]["signs_above"] and _likeness(texts[title]) > 0)):
+    many = known >= table()["edge"]["signs_above"]
+    if title < 1 or not (sure or (many and _likeness(texts[title]) > 0)):
         return False
     if title < 3 and not known:
         return all(
             sign.kind or _CHANNEL.fullmatch(text) for text, sign in zip(texts[:title], signs[:title], strict=True)
         )
-    own = [sign.weight for sign in _guarded(texts, signs, title)]
-    plain = all(w > weight["prose_least"] for w in own)
-    return bool(plain) and not any(facts.is_doc_number(text) for text in texts[:title])
+    own = signs[:title] if sure and many else _guarded(texts, signs, title)
+    if any(sign.weight <= table()["weight"]["prose_least"] for sign in own):
+        return False
+    return (sure and many) or not any(facts.is_doc_number(text) for text in texts[:title])
 
 
 def _guarded(texts: Sequence[str], signs: Sequence[Sign], end: int) -> list[Sign]:
@@ -108,7 +112,7 @@ def _guarded(texts: Sequence[str], signs: Sequence[Sign], end: int) -> list[Sign
     titled = Sign(own["weight"]["titled"])
     likely = own["size"]["title_likely"]
     return [
-        titled if not sign.kind and len(text) >= likely and _closes(text) else sign
+        titled if not sign.kind and len(text) >= likely and _closes(text) and not is_organ(text.lstrip("•· ")) else sign
         for text, sign in zip(texts[:end], signs[:end], strict=True)
     ]
 
@@ -155,14 +159,23 @@ def _names_editor(mine: tuple[Part, ...] | None) -> bool:
     return mine is not None and any(p.rule == "chrome.editor" for p in mine)
 
 
-def _between(weights: Sequence[float], title: int, start: int, *, sure: bool) -> Iterator[int]:
+def _between(texts: Sequence[str], weights: Sequence[float], title: int, start: int, *, sure: bool) -> Iterator[int]:
     """The signs of frame below a title and above the text; below a title that is ``sure``, what says nothing between
-    two of them, too: counters, names, teasers.
+    two of them, too: counters, names. On a portal a list of teasers may follow; a list of issuers is none.
     """
+    sign = table()["sign"]
     end = next((n for n in range(title + 1, start) if weights[n] <= table()["weight"]["structure"]), start)
-    signs = [n for n in range(title + 1, end) if weights[n] >= table()["sign"] / 2]
-    if len(signs) > 1:
-        yield from range(signs[0], signs[-1] + 1) if sure else (n for n in signs if weights[n] >= table()["sign"])
+    signs = [n for n in range(title + 1, end) if weights[n] >= sign / 2]
+    if not signs or (len(signs) == 1 and weights[signs[0]] < sign):
+        return
+    if not sure:
+        yield from (n for n in signs if weights[n] >= sign)
+        return
+    portal = table()["portal"]
+    teasers = end == start and start - signs[-1] > portal["teasers"]
+    teasers = teasers and not any(is_organ(text) or facts.is_doc_number(text) for text in texts[signs[-1] + 1 : start])
+    many = teasers and sum(w >= sign / 2 for w in weights[:title]) >= portal["signs_above"]
+    yield from range(signs[0], start if many else signs[-1] + 1)
 
 
 def _leaves_title(texts: Sequence[str], weights: Sequence[float], first: int, end: int) -> bool:
@@ -184,7 +197,7 @@ def _named_by_browser(texts: Sequence[str]) -> int:
     first = _BLANKS.sub("", texts[0])
     if not table()["size"]["title_least"] <= len(first) <= 160:
         return -1
-    names = {first}
+    names = {first, _SUFFIX.sub("", first)}
     for mark in _MARKS.finditer(texts[0]):
         name = _BLANKS.sub("", texts[0][: mark.start()])
         if len(name) >= 8:
