@@ -22,6 +22,7 @@ _JOINED = 1 << 21  # pairs of equal bigrams of two pages: pages of a thousand ch
 _ENDS = re.compile(r"(?<=[。！？!?；;])|\n")
 _OUT = re.compile(r"[\W_]+")
 _GAP = re.compile(f"(?<=[{views.HAN}])[^\\S\\n]+(?=[{views.HAN}])")
+_TORN = re.compile(r"(?<=\d)[^\S\n]*\n[^\S\n]*(?=[年月日时%‰])|(?<=[年月日,，、]\d)[^\S\n]*\n[^\S\n]*(?=\d{1,2}[^\S\n]*[年月日时])")
 _SHORT = 4  # characters; shorter scraps say nothing
 
 F32 = NDArray[np.float32]
@@ -41,7 +42,7 @@ def units(text: str) -> tuple[Unit, ...]:
     >>> [u.key for u in units("标题一行\\n会议强调,要抓好落实。会议要求,立即整改。")]
     ['标题一行', '会议强调要抓好落实', '会议要求立即整改']
     """
-    text = native(folded(text))
+    text = _TORN.sub("", native(folded(text)))
     lines = views.lines(text)
     width = views.wrap_width(lines)
     if width is not None:

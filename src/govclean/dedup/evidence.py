@@ -14,6 +14,7 @@ from govclean.dedup.facts import Conflict
 from govclean.dedup.page import Page, settings
 
 LITTLE = 0.2  # a sentence of which less than this stands in the other page is the page's own
+KNOWN = 0.75  # of its bigrams, found anywhere in the other page: a stretch is no word of the page's own
 VERBATIM = 0.9  # the share of a sentence's bigrams that a copied sentence keeps
 
 
@@ -71,9 +72,9 @@ class Evidence:
                 continue
             x, y = self.a.units[i].key, self.b.units[j].key
             for mine, yours in _differing(x, y) if len(x) != len(y) else ():
-                if len(mine) > len(yours) and mine not in self.b.key:
+                if len(mine) > len(yours) and _new(mine, self.b):
                     own[0].append(mine)
-                elif len(mine) < len(yours) and yours not in self.a.key:
+                elif len(mine) < len(yours) and _new(yours, self.a):
                     own[1].append(yours)
         alone: list[list[str]] = [[], []]
         sides = (self.a, self.b, self.alignment.a_match, 0), (self.b, self.a, self.alignment.b_match, 1)
@@ -81,7 +82,7 @@ class Evidence:
             met = [pair[side] for pair in self.alignment.pairs]
             between = range(min(met, default=0), max(met, default=-1) + 1)
             keys = (page.units[k].key for k in between if match[k] < LITTLE and k not in page.bylines)
-            alone[side] = [key for key in keys if key not in other.key]
+            alone[side] = [key for key in keys if _new(key, other)]
         sizes = Counter(map(len, alone[0])) & Counter(map(len, alone[1]))  # sentences washed beyond recognition
         for side in (0, 1):
             left = sizes.copy()
@@ -105,6 +106,12 @@ class Evidence:
     def conflict_share(self) -> float:
         """The share of the body's compared facts that are in conflict, 0..1."""
         return len(self.body) / max(1, len(self.body) + self.body_agree)
+
+
+def _new(words: str, page: Page) -> bool:
+    """Whether most bigrams of a stretch stand nowhere in a page; a sentence torn in two stands there in parts."""
+    known = sum(words[i : i + 2] in page.key for i in range(len(words) - 1))
+    return words not in page.key and known <= KNOWN * (len(words) - 1)
 
 
 def _differing(x: str, y: str) -> Iterator[tuple[str, str]]:
@@ -135,8 +142,6 @@ def gathered(a: Page, b: Page) -> Evidence:
         agree, conflicts = _between(a, i, b, j)
         if one_place:  # the heads name one place: another further on is a slip or a swapped word
             conflicts = [c for c in conflicts if c.type != "place"]
-        elif in_heads:  # one of the heads names both: a slip in the other mention
-            conflicts = [c for c in conflicts if c.type != "place" or not (c.a in b.opening or c.b in a.opening)]
         if in_heads:
             telling = bool(conflicts) and (
                 (i == a.title and j == b.title) or typed.other_figures(a.units[i].text, b.units[j].text)
@@ -151,9 +156,32 @@ def gathered(a: Page, b: Page) -> Evidence:
         identity.update((c, None) for c in typed.heads_apart(a.lead, b.lead))
     if not _held_within(a, b, alignment):
         identity.update((c, None) for c in _field_conflicts(a, b))
+    identity = {c: None for c in identity if not _misread(c, a, b)}
+    body = [c for c in body if not _misread(c, a, b)]
     return Evidence(
         a, b, alignment, tuple(identity), identity_agree, tuple(body), body_agree, titles, heads_meet
     )
+
+
+def _misread(conflict: Conflict, a: Page, b: Page) -> bool:
+    """Whether two names of a place or an organ are one, misread in one character: the page that has the misread form
+    once has the other form, too, and the other page has not the misread one.
+    """
+    if conflict.type not in ("place", "doc_number"):
+        return False
+    x, y = conflict.a, conflict.b
+    apart = [k for k, (p, q) in enumerate(zip(x, y, strict=False)) if p != q]
+    if len(x) != len(y) or len(apart) != 1 or x[apart[0]].isdigit():
+        return False
+    at = apart[0]
+    if conflict.type == "place" and (x in b.opening or y in a.opening):
+        return True
+    for mine, yours, other, page in ((x, y, a, b), (y, x, b, a)):
+        for start in (at - 1, at):  # the character with a neighbour
+            right, wrong = mine[max(0, start) : start + 2], yours[max(0, start) : start + 2]
+            if len(right) == 2 and right in page.key and page.key.count(wrong) == 1 and wrong not in other.key:
+                return True
+    return False
 
 
 def _heads_meet(a: Page, b: Page, alignment: Alignment) -> bool:

@@ -295,7 +295,6 @@ def replaced(a: str, b: str) -> list[Conflict]:
 class Head(NamedTuple):
     """What title and lead of a page name: facts, places, and by office the surnames of who holds it."""
 
-    text: str
     facts: Facts
     places: Mapping[str, frozenset[str]]
     holders: Mapping[str, frozenset[str]]
@@ -306,7 +305,7 @@ def head(text: str) -> Head:
     holders: dict[str, frozenset[str]] = {}
     for office, surname in _context()["holder"].findall(text):
         holders[office] = holders.get(office, frozenset()) | {office + surname}
-    return Head(text, facts(text), places(text), holders)
+    return Head(facts(text), places(text), holders)
 
 
 def heads_apart(a: Head, b: Head) -> list[Conflict]:
@@ -318,7 +317,7 @@ def heads_apart(a: Head, b: Head) -> list[Conflict]:
     [Conflict(type='name', a='市长王', b='市长李')]
     """
     out = [c for c in compared(a.facts, b.facts).conflicts if c.type != "figure"]
-    out += [c for c in _apart(a.places, b.places) if c.a not in b.text and c.b not in a.text]
+    out += _apart(a.places, b.places)
     for office in sorted(a.holders.keys() & b.holders.keys()):
         if not a.holders[office] & b.holders[office]:
             out.append(Conflict("name", min(a.holders[office]), min(b.holders[office])))

@@ -113,7 +113,7 @@ def _related(e: Evidence) -> Match:
         return match
     facts = len(e.body) + e.body_agree + e.identity_agree
     differ = bool(e.body) and len(e.body) >= settings()["contradicted"] * facts
-    if differ or any(c.type == "doc_number" or not typed.may_be_slip(c) for c in e.body):
+    if differ or any(c.type in ("doc_number", "place") or not typed.may_be_slip(c) for c in e.body):
         return _match("unsure", 0.5, match.because)
     telling = settings()["pattern"]["telling"]
     known = any(telling.search(fact) for fact in set(e.a.anchors) & set(e.b.anchors))
@@ -167,11 +167,17 @@ def _held(e: Evidence, reasons: list[str]) -> Match:
     """b stands in a as good as whole: a copy, a copy cut short, a piece, or one report of several in a."""
     rules = settings()
     score = e.held
-    by_b = sorted((j, i) for i, j in e.alignment.pairs)
+    by_b = sorted((j, i) for i, j in e.alignment.pairs if i not in e.a.bylines and j not in e.b.bylines)
     first, last = (by_b[0][1], by_b[-1][1]) if by_b else (0, 0)
     before = [u for u in e.a.units[:first] if not is_byline(u)]
     if not e.b.headed and _length(before) >= rules["lead"]:
         return _match("contains", score, [*reasons, "the shorter has neither title nor lead"])
+    if _length(before) >= rules["lead"] and _lead_in(e.a, first) and not _lead_in(e.b, 2):
+        return _match("contains", score, [*reasons, f"begins below the lead, after {_length(before)} characters"])
+    alone = [u for u, m in zip(e.b.units, e.alignment.b_match, strict=True) if m < rules["aligned"]] if by_b else []
+    alone = [u for u in alone if u.at < e.b.units[by_b[0][0]].at and not is_byline(u)]
+    if _length(alone) >= rules["lead"] and _lead_in(e.b, by_b[0][0]):
+        return _match("unsure", 0.5, [*reasons, f"{_length(alone)} characters with the lead on one side only"])
     ends = rules["pattern"]["sentence_end"]
     told = _length(u for u in before if ends.search(u.text))
     enough = max(rules["extra"], rules["extra_share"] * e.b.size)
@@ -185,6 +191,18 @@ def _held(e: Evidence, reasons: list[str]) -> Match:
     agree = f"{e.identity_agree} facts of the head agree"
     cut = [f"cut short by {after} characters"] if after >= enough else []
     return _match("duplicate", score * (1 - e.conflict_share / 2), [*reasons, agree, *cut])
+
+
+def _lead_in(page: Page, count: int) -> bool:
+    """Whether a dated sentence or the page's document number stands in its first units, by-lines aside."""
+    ends = settings()["pattern"]["sentence_end"]
+    start = next((i for i in range(len(page.units)) if i not in page.bylines), 0)
+    for i in range(start, max(count, start + 2 if count == 2 else 0)):
+        if i < len(page.units) and i not in page.bylines:
+            facts = page.facts[i]
+            if facts.doc_numbers or (any(d.day for d in facts.dates) and ends.search(page.units[i].text)):
+                return True
+    return False
 
 
 def _length(part: Iterable[Unit]) -> int:
