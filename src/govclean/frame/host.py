@@ -17,6 +17,11 @@ def _known() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile(table[key])) for name, key in names.items())
 
 
+def may_hold(text: str) -> bool:
+    """Whether a row may hold such a number; ``False`` is certain."""
+    return "ICP" in text or "备" in text or "识" in text
+
+
 def facts(simplified: str, start: int = 0, end: int | None = None) -> Iterator[Field]:
     """The site's numbers in ``[start, end)``.
 
