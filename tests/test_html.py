@@ -54,7 +54,7 @@ def test_it_can_be_undone_and_cleaned_again(name: str) -> None:
     cleaned = govclean.clean(doc)
     record = json.loads(json.dumps(cleaned.to_record(audit=True)))
     assert govclean.undo(record) == doc.source == cleaned.undo()
-    assert {edit.rule for edit in doc.edits} <= {"html.byline"}
+    assert {edit.rule for edit in doc.edits} <= {"html.byline", "html.ending"}
     assert govclean.clean(cleaned.text).text == cleaned.text
     for found in [*cleaned.all_fields, *cleaned.notes]:
         assert 0 <= found.start <= found.end <= len(cleaned.source)

@@ -46,8 +46,9 @@ def from_html(
     declared: what the server said, as for ``decode``.
     meta: what else is known about the page.
 
-    A paragraph or a row of a table is a line, the cells of a row are apart by tabs. By-lines stand in ``source`` and
-    are taken out by an edit (``html.byline``) that also reads their fields; what the head states
+    A paragraph or a row of a table is a line, the cells of a row are apart by tabs. By-lines, and editors named below
+    the document, stand in ``source`` and are taken out by edits (``html.byline``, ``html.ending``); they are read as
+    fields first. What the head states
     (``<meta name="ArticleTitle">`` and its like, Open Graph, JSON-LD) are fields, too, with an empty span where the
     text does not hold the value. ``meta["html"]`` has
 
@@ -55,7 +56,7 @@ def from_html(
       cut out (all of it is taken), ``whole`` where too little stands out (then it is all that the
       page shows), ``stripped`` where the page is nested too deeply to be read, ``nothing`` where it shows no text;
     - ``sha256`` of the page's bytes (of a string, in UTF-8) and the ``encoding`` that the bytes were read in;
-    - ``attachments``: names and addresses; ``stated``, ``bylines``, ``notes``: what the document was made with.
+    - ``attachments``: names and addresses; ``stated``, ``frame``, ``notes``: what the document was made with.
 
     Raises ValueError when the bytes are no text at all (a PDF, a picture), ImportError without the extra ``html``.
 
@@ -145,7 +146,7 @@ def _too_little(found: Found, page: Page) -> bool:
 
 
 def _titled(found: Found, page: Page, title: str, about: dict[str, Any]) -> str:
-    """The text with the title above it, and in ``about`` where its by-lines stand."""
+    """The text with the title above it, and in ``about`` where lines of the frame stand."""
     from govclean.html.weighed import bare, titles
 
     title = title or next(iter(titles(page.title)), "")
@@ -158,11 +159,11 @@ def _titled(found: Found, page: Page, title: str, about: dict[str, Any]) -> str:
     spans, at = [], shift
     for i, line in enumerate(lines):
         end = at + len(line) + 1
-        if i in found.bylines:
-            spans.append([at, min(end, len(text))])
+        if i in found.frame:
+            spans.append([at, min(end, len(text)), found.frame[i]])
         at = end
     if spans:
-        about["bylines"] = spans
+        about["frame"] = spans
     return text
 
 

@@ -28,11 +28,14 @@ def han(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The lines that were taken, in order; which of them is the title (-1: none), and which are by-lines."""
+    """The lines that were taken, in order; which of them is the title (-1: none).
+
+    ``frame``: which are the frame's by their place, and what they are: ``byline`` or ``ending``.
+    """
 
     lines: list[Line]
-    title: int = -1
-    bylines: frozenset[int] = frozenset()
+    title: int
+    frame: dict[int, str]
 
     @property
     def text(self) -> str:
@@ -62,8 +65,14 @@ def find(page: Page, title: str = "") -> Found | None:
     chosen = [*above, *inside, *_below(weighed, last, known)]
     if at in inside:  # what stands above the title in the same element is the page's
         chosen = [i for i in chosen if i >= at or _labelled(page.lines[i])]
-    bylines = frozenset(n for n, i in enumerate(chosen) if at >= 0 and _is_byline(page.lines, i, at))
-    return Found([page.lines[i] for i in chosen], chosen.index(at) if at in chosen else -1, bylines)
+    frame = {}
+    for n, i in enumerate(chosen):
+        line = page.lines[i]
+        if at >= 0 and (_is_byline(page.lines, i, at) or (at < i < first and _states(line) and _is_bare(line))):
+            frame[n] = "byline"
+        elif i >= last and _ends(line) and not is_file(line) and pattern("lines", "ending_alone").match(line.text):
+            frame[n] = "ending"
+    return Found([page.lines[i] for i in chosen], chosen.index(at) if at in chosen else -1, frame)
 
 
 def is_file(line: Line) -> bool:
@@ -158,6 +167,11 @@ def _states(line: Line) -> bool:
     """Whether a line between title and document states a fact."""
     short = line.size <= data()["lines"]["fact_longest"] and not _mostly_linked(line)
     return short and bool(pattern("lines", "fact").search(line.text))
+
+
+def _is_bare(line: Line) -> bool:
+    """Whether a line that states a fact is neither a part of the title nor the number of the document."""
+    return not _continues(line) and not pattern("lines", "number").search(line.text)
 
 
 def _continues(line: Line) -> bool:

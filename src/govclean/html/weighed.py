@@ -76,7 +76,11 @@ class Weighed:
         text = bare(_CLIPPED.sub("", line.text.rstrip()))
         for title in self.titles:
             part = len(text) >= 8 and (clipped or len(text) >= _PART * len(title)) and text in title
-            if text == title or part or (len(title) >= 8 and text.startswith(title) and len(title) >= _PART * len(text)):
+            if (
+                text == title
+                or part
+                or (len(title) >= 8 and text.startswith(title) and len(title) >= _PART * len(text))
+            ):
                 return True
         return False
 
