@@ -20,6 +20,7 @@ from govclean.learned.evidence import documents, learned
 from govclean.learned.lines import fingerprints, form, host_of, key, table
 from govclean.learned.model import FORMAT, MAGIC, Bounds, Model, ModelFormatError, default_bounds
 from govclean.learned.seen import HEAD, INSIDE, TAIL, Seen, seen
+from linear import assert_linear
 from strategies import HOSTILE, pages
 
 HOST = "shifan.gov.cn"
@@ -309,6 +310,29 @@ def test_hostile_lines(line: str) -> None:
     assert cleaned(text, model).undo() == text
     assert Model.loads(model.dumps()).dumps() == model.dumps()
     assert time.process_time() - begun < 30
+
+
+UNITS = [
+    "云栖直通车\n",
+    "云栖直通车\n甲乙丙丁\n",
+    "今有9位云友\n",
+    "清屿之声\n" + paragraph(3) + "\n",
+    "甲乙\n丙丁\n" + paragraph(4) + "\n",
+]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("place", ["head", "tail"])
+def test_time_is_linear(unit: str, place: str) -> None:
+    model = model_of([page(n, ["云栖直通车", "今有3位云友"], ["清屿之声"]) for n in range(20)])
+    alone = govclean.default_chain(chrome_model=model).only("learned")
+
+    def work(text: str) -> None:
+        whole = text + body(7) if place == "head" else body(7) + "\n" + text
+        seen(Document(whole, meta=META))
+        alone(whole, meta=META)
+
+    assert_linear(work, unit)
 
 
 # --- models

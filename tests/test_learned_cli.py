@@ -16,7 +16,7 @@ from strategies import HOSTILE
 from test_cli import Done, lines, rejects_of, run
 from test_learned import HOST, body, page, paragraph, title
 
-HEAD, TAIL = ["云栖直通车", "今有7位云友同在"], ["清屿之声", "蓝鲸伴读栏"]
+HEAD, TAIL = ["云栖直通车", "智汇专线栏"], ["清屿之声", "蓝鲸伴读栏"]
 
 
 def record(n: int, head: list[str] = HEAD, tail: list[str] = TAIL, host: str = HOST) -> dict[str, Any]:

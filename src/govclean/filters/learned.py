@@ -5,7 +5,8 @@ It is no part of the default chain: :func:`govclean.default_chain` puts it behin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from os import PathLike, fspath, stat
 
@@ -50,18 +51,22 @@ class Learned:
             width = doc.wrap_width if text is doc.text else views.wrap_width(page)
             zoned = zones(page, simplified, width, lambda line: is_learned_sentence(line, lines))
             gone = {found.row: (RULE, found.reasons(host)) for found in frame(zoned, lines, title)}
-            for edit in deletions(zoned.rows, gone, text):
-                yield from _line_by_line(edit, zoned.rows, gone)
+            yield from _line_by_line(deletions(zoned.rows, gone, text), zoned.rows, gone)
 
         yield from settled(doc, once)
 
 
-def _line_by_line(edit: Edit, rows: Sequence[Row], gone: Reasons) -> Iterator[Edit]:
-    """A deletion of neighbouring lines as one of each, so that each gives its own reasons."""
-    inside = [i for i in gone if edit.start <= rows[i].start and rows[i].end <= edit.end]
-    cuts = [rows[i].start if edit.start == rows[inside[0]].start else rows[i].start - 1 for i in inside[1:]]
-    for i, start, end in zip(inside, [edit.start, *cuts], [*cuts, edit.end], strict=True):
-        yield Edit(start, end, "", edit.rule, because=gone[i][1])
+def _line_by_line(edits: Iterable[Edit], rows: Sequence[Row], gone: Reasons) -> Iterator[Edit]:
+    """Deletions of neighbouring lines as one of each, so that each gives its own reasons."""
+    left = deque(sorted(gone))
+    for edit in edits:
+        inside: list[int] = []
+        while left and rows[left[0]].end <= edit.end:
+            inside.append(left.popleft())
+        begins = edit.start == rows[inside[0]].start  # or with the line feed before it
+        cuts = [rows[i].start - (not begins) for i in inside[1:]]
+        for i, start, end in zip(inside, [edit.start, *cuts], [*cuts, edit.end], strict=True):
+            yield Edit(start, end, "", edit.rule, because=gone[i][1])
 
 
 def learned_filter(model: Model | str | PathLike[str]) -> Learned:

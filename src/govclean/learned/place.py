@@ -22,6 +22,7 @@ from govclean.learned.lines import (
 )
 from govclean.learned.seen import Zones
 
+_LOOKED_AT = 48  # unknown lines above a body among which the title is sought
 _SIGNS = ("organ", "person")
 
 
@@ -78,8 +79,9 @@ def frame(page: Zones, lines: Mapping[int, Evidence], title: str = "") -> Iterat
 
 def _of_head(head: Sequence[Row], found: list[Known | None], title: str) -> Iterator[tuple[int, Evidence]]:
     at = _title(head, found, title)
+    near = _near(found)
     for n, line in enumerate(found):
-        if line is None or n == at or not _near(found[:n]):
+        if line is None or n == at or not near[n]:
             continue
         text = head[n].text
         if at is None or n > at:
@@ -104,7 +106,7 @@ def _title(head: Sequence[Row], found: Sequence[Known | None], title: str) -> in
             if here == title or (len(here) >= reach and here in title) or (len(title) >= reach and title in here):
                 return n
     unknown = [n for n, line in enumerate(found) if line is None]
-    own = [n for n in unknown if form(head[n].text) is None]
+    own = [n for n in unknown if form(head[n].text) is None][-_LOOKED_AT:]
     for n in reversed(own):
         if n and n - 1 in own:
             continue  # not the first of its neighbours
@@ -126,10 +128,11 @@ def _title(head: Sequence[Row], found: Sequence[Known | None], title: str) -> in
 
 def _of_tail(tail: Sequence[Row], found: Sequence[Known | None]) -> Iterator[tuple[int, Evidence]]:
     start = _end_of_document(tail, found)
+    near = _near(found[::-1])[::-1]
     behind = False  # behind a learned line that is no sentence
     for n in range(start, len(tail)):
         line, text = found[n], tail[n].text
-        if line is None or not _near(found[n + 1 :]):
+        if line is None or not near[n]:
             continue
         if not line.exact and has_date(text):
             continue  # the day may be the document's
@@ -163,11 +166,15 @@ def _end_of_document(tail: Sequence[Row], found: Sequence[Known | None]) -> int:
     return end
 
 
-def _near(outside: Sequence[Known | None]) -> bool:
-    """Whether a line is near enough to the page's edge: few unknown lines stand outside of it, or many learned ones."""
+def _near(found: Sequence[Known | None]) -> list[bool]:
+    """Of lines from the page's edge inwards: whether few unknown ones stand outside of it, or many learned ones."""
     own = table()["place"]
-    unknown = sum(line is None for line in outside)
-    return bool(unknown <= own["own"] or len(outside) - unknown >= own["density"] * len(outside))
+    out: list[bool] = []
+    unknown = 0
+    for n, line in enumerate(found):
+        out.append(unknown <= own["own"] or n - unknown >= own["density"] * n)
+        unknown += line is None
+    return out
 
 
 def is_learned_sentence(text: str, lines: Mapping[int, Evidence]) -> bool:

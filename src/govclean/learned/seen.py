@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
+from itertools import pairwise
 from typing import NamedTuple
 
 from govclean import views
@@ -129,8 +130,8 @@ def _may_be_frame(text: str) -> bool:
 def _body(texts: Sequence[str], first: int, last: int) -> tuple[int, int]:
     """Where a body ``texts[first:last]`` begins and ends when sentences of the frame are none of it.
 
-    A welcome above or a legal hint below stands apart from the text, behind a signature or short lines, and is a small
-    part of the page's prose.
+    A welcome above or a legal hint below stands apart from the text, behind a signature or short lines, and all of them
+    are a small part of the page's prose.
     """
     prose = [i for i in range(first, last) if page.is_prose(texts[i])]
     runs: list[list[int]] = []
@@ -142,15 +143,20 @@ def _body(texts: Sequence[str], first: int, last: int) -> tuple[int, int]:
     minor = _MINOR * sum(len(texts[i]) for i in prose)
 
     def apart(edge: list[int], other: list[int]) -> bool:
-        if sum(len(texts[i]) for i in edge) > minor:
-            return False
         forms = [form(text) for text in texts[min(edge[-1], other[-1]) + 1 : max(edge[0], other[0])]]
         return any(own is not None and own.closes for own in forms) or forms.count(None) >= _ISOLATED
 
-    while len(runs) > 1 and apart(runs[0], runs[1]):
-        del runs[0]
-        first = runs[0][0]
-    while len(runs) > 1 and apart(runs[-1], runs[-2]):
-        del runs[-1]
-        last = runs[-1][-1] + 1
+    def cut(ordered: Sequence[list[int]]) -> list[int]:
+        """The first run that is the body's."""
+        left = minor
+        for edge, other in pairwise(ordered):
+            left -= sum(len(texts[i]) for i in edge)
+            if left < 0 or not apart(edge, other):
+                return edge
+        return ordered[-1]
+
+    if len(runs) > 1:
+        start, end = cut(runs), cut(runs[::-1])
+        first = start[0] if start is not runs[0] else first
+        last = end[-1] + 1 if end is not runs[-1] else last
     return first, last
