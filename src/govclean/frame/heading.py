@@ -33,6 +33,7 @@ LONGEST = 200  # code points of a row that are compared
 _TRIES = 8
 _TABLE = 1_500  # code points above a title that a disclosure table takes
 _TABLE_ROWS = 80
+_SENTENCES = 6  # full stops above a by-line: teasers and notices of a site
 _ROWS = 12  # rows below a title that may be its by-line
 _STOPS = 2  # full stops above a title that stands below a menu: teasers have them, too
 _FAR, _NEAR = 30_000, 6_000  # code points in which a by-line is sought, and a table or a path above the title
@@ -56,6 +57,8 @@ class _Known(NamedTuple):
     passed: re.Pattern[str]
     not_title: re.Pattern[str]
     dates: re.Pattern[str]
+    short: re.Pattern[str]
+    apart: re.Pattern[str]
     label: re.Pattern[str]
     label_of_day: re.Pattern[str]
     words: re.Pattern[str]
@@ -181,6 +184,8 @@ def above_byline(simplified: str) -> tuple[int, float] | None:
         sure = _is_byline(row, match.start() - start) if start else 0.0
         if not sure:
             continue
+        if simplified.count("。", 0, start) > _SENTENCES:  # a comment or a list below the document
+            return None
         tried += 1
         if tried > _TRIES:
             return None
@@ -287,6 +292,8 @@ def facts(simplified: str, values: str) -> Iterator[Field]:
     title = known_title(rows, prose)
     yield Field("title", title.text(rows, values), *title.span(rows), sure)
     below = title.below
+    while below < len(rows) and rows[below].text == title.value:  # said twice, one below the other
+        below += 1
     told_of = list(byline(rows[below:], [n - below for n in prose if n >= below], values))
     if not any(f.name == "publish_date" for f in told_of):  # or it stands above the title
         over = [row for row in page.rows_above(simplified, rows[0].start) if len(row.text) <= 160][:4][::-1]
@@ -323,8 +330,13 @@ def byline(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[F
         ):
             found = days[0]
         named = known.source.search(text)
-        if n in prose and not found and not (named and named.start() < 40):
+        if n in prose and (text[-1] in "。！？" or (not found and not (named and named.start() < 40))):
             break
+        if day is None and not found and (short := known.short.search(text)):
+            iso = dates.day(f"20{short['short']}")
+            if iso:
+                day, dated_row = dates.Found(*short.span("short"), iso), n
+                yield Field("publish_date", iso, row.at + day.start, row.at + day.end, 0.8)
         if found and day is None and (read := _read(text, found)):
             day, dated_row = read, n
             sure = 0.7 if found.re is known.bare else 0.9
@@ -383,6 +395,8 @@ def _body(row: Row, start: int, end: int, values: str, *, alone: bool = False) -
     known = _known()
     while start < end and row.text[start] in _BLANKS:
         start += 1
+    if not alone and (apart := known.apart.search(row.text, start, end)):  # what else the row says stands further off
+        end = apart.start()
     while end > start and row.text[end - 1] in _BLANKS:
         end -= 1
     name = known.medium.fullmatch(row.text, start, end)

@@ -97,6 +97,7 @@ class _Known(NamedTuple):
     site_behind: re.Pattern[str]
     version: re.Pattern[str]
     red_head: re.Pattern[str]
+    last_of_heads: frozenset[str]
     not_behind_number: tuple[str, ...]
     wrapped_longest: int
     going_on: tuple[str, ...]
@@ -148,6 +149,7 @@ def _known() -> _Known:
         re.compile(title["site_behind"].replace("SITE", title["site"]).replace("CHANNEL", title["channel"])),
         _pattern("title", "version"),
         _pattern("title", "red_head"),
+        frozenset("号件0123456789"),
         tuple(title["not_behind_number"]),
         title["wrapped_longest"],
         tuple(title["going_on"]),
@@ -174,9 +176,7 @@ def find_title(rows: Sequence[Row], prose: Sequence[int]) -> Title | None:
     """
     known = _known()
     at, size = 0, len(rows)
-    while (
-        at < 3 and at < size and (rows[at].text[-1] == "号" or rows[at].text.endswith("文件")) and _heads(rows[at].text)
-    ):
+    while at < 3 and at < size and rows[at].text[-1] in known.last_of_heads and _heads(rows[at].text):
         at += 1
     if at < size and len(rows[at].text) <= known.above_longest:
         at = _below_names(rows, at, prose)
@@ -223,6 +223,8 @@ def find_title(rows: Sequence[Row], prose: Sequence[int]) -> Title | None:
 
 def _heads(text: str) -> bool:
     """Whether a row above the title is the document's number, or the name over a red line (示范市人民政府文件)."""
+    if text.isdecimal():  # the number of a page
+        return len(text) <= 3
     return facts.is_doc_number(text) is not None or _known().red_head.fullmatch(text) is not None
 
 
