@@ -37,7 +37,7 @@ _TRUNCATED = "a document-sharing site shows a preview{pages}; the rest is not on
 
 def has_frame(doc: Document) -> bool:
     """Whether the page holds any word that a frame line needs."""
-    return doc.folded("chrome.has_frame", lambda simplified: may_hold(simplified, doc.may_hold))
+    return may_hold(doc.simplified, doc.may_hold)
 
 
 @guarded(has_frame)

@@ -14,6 +14,7 @@ from govclean.frame.forms import Part, forms, parts, pattern, setting
 from govclean.frame.heads import heads
 from govclean.frame.notices import speaks
 from govclean.frame.page import Row, is_prose
+from govclean.frame.signals import is_day
 from govclean.frame.title import is_organ
 
 _MARKS = re.compile("[。！？；，]")
@@ -310,7 +311,8 @@ def menu(rows: Sequence[Row]) -> Iterator[int]:
         if row and fits and not _MARKS.search(row.text) and (not run or rows[run[0]].zone == row.zone):
             run.append(i)
             continue
-        if len(run) >= own["least"]:
+        signed = run and rows[run[0]].zone == "tail" and any(is_day(r.text) for r in (rows[run[-1]], row) if r)
+        if len(run) >= own["least"] and not signed:  # above a signature it is the document's
             words = ["".join(rows[j].text.split()).strip("•·|-") for j in run]
             # below a title, names of accounts alone may be a list of the document
             above = rows[run[0]].zone == "head" and (

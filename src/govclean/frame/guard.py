@@ -172,8 +172,8 @@ def may_hold(text: str, held: Callable[[int], object] | None = None) -> bool:
             return True
         if arrows and arrows.search(line) and begins_path(line):
             return True
-        if first in first_of_words and len(line) <= _LONGEST_WORD:
-            word = "".join(line.split())
+        if len(line) <= _LONGEST_WORD and first in first_of_words:
+            word = line if line.isalnum() else "".join(line.split())
             labels += word in known.labels
             menu += word in known.menu
     return bool(labels >= setting("disclosure")["least_pairs"] or menu >= setting("menu")["least_site"])

@@ -102,6 +102,15 @@ def word_sign(text: str) -> Sign | None:
     return next((sign for pattern, sign in known.patterns if pattern.fullmatch(bare)), None)
 
 
+def is_day(text: str) -> bool:
+    """Whether a row is a whole day in Chinese figures, as below a signature.
+
+    >>> is_day("2023年5月4日"), is_day("2023-05-04")
+    (True, False)
+    """
+    return _DAY.fullmatch(text) is not None
+
+
 def evidence(
     rows: Sequence[Row], filled: Sequence[int], explained: Sequence[tuple[Part, ...] | None], certain: Sequence[bool]
 ) -> list[Sign]:
@@ -139,7 +148,7 @@ def _spare(texts: Sequence[str], out: list[Sign], weight: Mapping[str, float]) -
     """Below the first sentence, a signature is no frame, and no line is for its label alone: telephone, address."""
     start = next((n for n, sign in enumerate(out) if sign.weight <= weight["prose_site"]), len(out))
     for n in range(start + 1, len(out)):
-        if _DAY.fullmatch(texts[n]):
+        if is_day(texts[n]):
             if _ORGAN_END.search(texts[n - 1]) and not out[n - 1].kind:
                 out[n] = out[n - 1] = Sign(weight["signature"])
         elif out[n].kind == "label" or (out[n].kind and 0 < out[n].weight < weight["label_least"]):

@@ -208,7 +208,8 @@ def _named_by_browser(texts: Sequence[str]) -> int:
             continue
         bare = _BLANKS.sub("", text)
         if bare in names or any(bare.startswith(c) for c in cut):
-            return n
+            twice = n + 1 < len(texts) and texts[n + 1] == text  # a heading for readers of another device
+            return n + twice
     return -1
 
 
