@@ -68,12 +68,13 @@ def index(folder: Path, count: int) -> None:
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "pages.gcx"
         with Index(path) as ix:
-            last, done = time.perf_counter(), 0
+            last, done, before = time.perf_counter(), 0, Counter[str]()
             for n, _ in enumerate(ix.add_many((str(i), d) for i, d in enumerate(docs)), 1):
-                if n in (len(docs) // 10, len(docs)):
-                    now = time.perf_counter()
-                    print(f"page {done} to {n}: {(now - last) / (n - done) * 1e3:.2f} ms a page")
-                    last, done = now, n
+                if n in (len(docs) // 10, len(docs) // 2, len(docs)):
+                    now, counted = time.perf_counter(), Counter(ix.counters)
+                    a_page = {name: round((counted[name] - before[name]) / (n - done), 2) for name in counted}
+                    print(f"page {done} to {n}: {(now - last) / (n - done) * 1e3:.2f} ms a page; a page {a_page}")
+                    last, done, before = now, n, counted
             print(f"counters {ix.counters}")
             met = {frozenset((i, int(m.of))) for i in range(len(docs)) for m in ix.relations(str(i)) if m.of}
         print(f"{path.stat().st_size / len(docs):.0f} bytes a page, {sum(map(len, texts)) / len(texts):.0f} characters")
@@ -83,7 +84,7 @@ def index(folder: Path, count: int) -> None:
 def _recall(texts: list[str], met: set[frozenset[int]]) -> None:
     """Of the pairs that are alike by exact count, how many meet in a bucket, and how many were compared."""
     keys = [key_text(t) or "\0" for t in texts]
-    flat, starts = shingle_hashes(keys)
+    flat, starts = shingle_hashes(keys, every=True)
     sets = [np.unique(part) for part in np.split(flat, starts[1:])]
     owner = np.repeat(np.arange(len(sets)), [len(s) for s in sets])
     order = np.argsort(np.concatenate(sets), kind="stable")

@@ -152,7 +152,7 @@ def test_an_index_of_other_signatures_is_refused(tmp_path: Path) -> None:
     with sqlite3.connect(path) as db:
         db.execute("UPDATE header SET value = '0' WHERE name = 'key_version'")
     db.close()
-    with pytest.raises(IndexFormatError, match=r"key_version 0 \(here 2\).*Build a new index"):
+    with pytest.raises(IndexFormatError, match=r"key_version 0 \(here 3\).*Build a new index"):
         Index(path)
 
 

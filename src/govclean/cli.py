@@ -121,18 +121,25 @@ def undo(paths: Sequence[str], form: str, **given: Any) -> int:
 @cli.command()
 @click.argument("a")
 @click.argument("b")
+@click.option("--brief", is_flag=True, help="The relation and its reasons, no sentences.")
 @o.chain
-def compare(a: str, b: str, **given: Any) -> None:
-    """How page A relates to page B: relation, score, and the reasons.
+def compare(a: str, b: str, brief: bool, **given: Any) -> None:
+    """How page A relates to page B: relation, score, and the reasons; then their sentences side by side.
 
-    A and B are files of one page each, or of one record.
+    A and B are files of one page each, or of one record. Sentences of both are marked =, those that differ ~ with
+    [-old-]{+new+} and the facts that differ, those of A alone -, those of B alone +, a re-poster's lines a dot.
     """
     from govclean.commands.running import Run, only_page
-    from govclean.dedup.match import compare as compared
+    from govclean.dedup.match import matched
+    from govclean.dedup.page import prepared
+    from govclean.dedup.told import printed, side_by_side
 
     with Run([], **given) as run:
-        match = compared(*(run.document(only_page(path)) for path in (a, b)))
+        pages = [prepared(run.document(only_page(path))) for path in (a, b)]
+        match = matched(*pages)
         run.say(f"{match.relation} {match.score:.3f}", *(f"  {reason}" for reason in match.because))
+        if not brief:
+            run.say("", *(text for line in side_by_side(*pages) for text in printed(line)))
 
 
 @cli.command()
@@ -204,6 +211,62 @@ def learn_chrome(
             model, left = learning.filled((page for _, page in pages), others)
             learning.written(model, output)
             warn(learning.told(model, left))
+    return run.code
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, metavar="PATHS...")
+@click.option("--clean", multiple=True, metavar="PATHS...", help="Clean pages: files, or folders of them.")
+@click.option("--pairs", metavar="FILE", help="The pairs; vetoes.tsv and junk.tsv beside it count, too.")
+@click.option("-o", "--output", metavar="DIR", help="The model: a folder. One that is there is replaced.")
+@click.option("--corpus", default="", metavar="TEXT", help="What the pages are, for whoever holds the model.")
+@click.option("--print-pairs", is_flag=True, help="Print the shipped pairs, to begin with, and do nothing else.")
+@o.reading
+def train_substitution(
+    paths: Sequence[str], clean: Sequence[str], pairs: str, output: str, corpus: str, print_pairs: bool, **given: Any
+) -> int:
+    """Train a model of swapped words from clean pages, for clean --substitution-model.
+
+    Each pair of the file (a TSV: family, substitute, originals, use, where it is right, source) gets its contexts from
+    the pages. Records (.jsonl, .jsonl.xz) and .txt pages are read. Needs the extra: pip install 'govclean[train]'.
+    """
+    from govclean.commands import swaps
+    from govclean.commands.running import Run
+    from govclean.commands.sinks import warn
+
+    with Run([*clean, *paths], **given) as run:
+        if print_pairs:
+            run.say(swaps.shipped_pairs())
+            return 0
+        if not (clean or paths) or not pairs or not output:
+            raise click.UsageError("--clean PATHS, --pairs FILE and -o DIR are wanted")
+        for line in swaps.train(run, [*clean, *paths], pairs, output, corpus):
+            warn(line)
+    return run.code
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
+@click.option("--clean", multiple=True, metavar="PATH", help="Clean pages: what stands there in a word's places.")
+@click.option("--copies", is_flag=True, help="Compare near copies among PATHS instead.")
+@click.option("-o", "--output", metavar="FILE", help="Write here instead of to stdout.")
+@o.reading
+def discover_substitutions(paths: Sequence[str], clean: Sequence[str], copies: bool, **given: Any) -> int:
+    """Propose pairs of swapped words from pages, as a TSV for a person to review.
+
+    With --clean: words that the pages have more often than clean text, in whose places clean text has another word.
+    With --copies: what one of two copies has where the other has something else, in three places, one way round.
+    Two pages are compared as they are; among more, the copies are found first.
+    Columns: family (empty: yours to say), substitute, original, count, contexts, score.
+    """
+    from govclean.commands import swaps
+    from govclean.commands.running import Run
+
+    if copies == bool(clean):
+        raise click.UsageError("--clean PATH, or --copies: one of the two is wanted")
+    with Run([*paths, *clean], **given) as run:
+        for line in swaps.discover(run, paths, clean, copies=copies):
+            run.say(line)
     return run.code
 
 

@@ -22,7 +22,9 @@ _JOINED = 1 << 21  # pairs of equal bigrams of two pages: pages of a thousand ch
 _ENDS = re.compile(r"(?<=[。！？!?；;])|\n")
 _OUT = re.compile(r"[\W_]+")
 _GAP = re.compile(f"(?<=[{views.HAN}])[^\\S\\n]+(?=[{views.HAN}])")
-_TORN = re.compile(r"(?<=\d)[^\S\n]*\n[^\S\n]*(?=[年月日时%‰])|(?<=[年月日,，、]\d)[^\S\n]*\n[^\S\n]*(?=\d{1,2}[^\S\n]*[年月日时])")
+_TORN = re.compile(
+    r"(?<=\d)[^\S\n]*\n[^\S\n]*(?=[年月日时%‰])|(?<=[年月日,，、]\d)[^\S\n]*\n[^\S\n]*(?=\d{1,2}[^\S\n]*[年月日时])"
+)
 _SHORT = 4  # characters; shorter scraps say nothing
 
 F32 = NDArray[np.float32]

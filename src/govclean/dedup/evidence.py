@@ -139,7 +139,7 @@ def gathered(a: Page, b: Page) -> Evidence:
         if i in a.bylines or j in b.bylines:
             continue
         in_heads = i < a.head and j < b.head
-        agree, conflicts = _between(a, i, b, j)
+        agree, conflicts = between(a, i, b, j)
         if one_place:  # the heads name one place: another further on is a slip or a swapped word
             conflicts = [c for c in conflicts if c.type != "place"]
         if in_heads:
@@ -158,9 +158,7 @@ def gathered(a: Page, b: Page) -> Evidence:
         identity.update((c, None) for c in _field_conflicts(a, b))
     identity = {c: None for c in identity if not _misread(c, a, b)}
     body = [c for c in body if not _misread(c, a, b)]
-    return Evidence(
-        a, b, alignment, tuple(identity), identity_agree, tuple(body), body_agree, titles, heads_meet
-    )
+    return Evidence(a, b, alignment, tuple(identity), identity_agree, tuple(body), body_agree, titles, heads_meet)
 
 
 def _misread(conflict: Conflict, a: Page, b: Page) -> bool:
@@ -217,7 +215,7 @@ def _titles(a: Page, b: Page) -> float | None:
     return len(x & y) / max(1, min(len(x), len(y)))
 
 
-def _between(a: Page, i: int, b: Page, j: int) -> tuple[int, list[Conflict]]:
+def between(a: Page, i: int, b: Page, j: int) -> tuple[int, list[Conflict]]:
     """How many facts of two sentences agree, and which are in conflict."""
     x, y = a.units[i], b.units[j]
     if x.text == y.text:

@@ -324,7 +324,9 @@ def heads_apart(a: Head, b: Head) -> list[Conflict]:
     return out
 
 
-def _apart(a: Mapping[str, frozenset[str]], b: Mapping[str, frozenset[str]], *, followed: bool = False) -> list[Conflict]:
+def _apart(
+    a: Mapping[str, frozenset[str]], b: Mapping[str, frozenset[str]], *, followed: bool = False
+) -> list[Conflict]:
     """Places of one rank that begin a clause on both sides, when the two have no place at all in common.
 
     followed: only where the same words go on: in a washed sentence a word may look like another place.

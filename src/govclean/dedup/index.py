@@ -22,7 +22,7 @@ from govclean.dedup.shingle import KEY_VERSION, SHINGLE
 from govclean.dedup.sketch import BANDS, NUM_PERM, ROWS, SCHEME, SEED, band_keys, estimate, signatures
 from govclean.document import Document
 
-FORMAT = 2
+FORMAT = 3
 BUCKET_CAP = 32  # pages looked at in one bucket: those with the smallest content hash
 VERIFIED = 8  # candidates compared sentence by sentence ...
 KINDRED = 2  # ... of them those that share only the title of their series: siblings whose bodies are new throughout
@@ -105,10 +105,11 @@ class _Keys(NamedTuple):
 
 
 def _keys(page: Page, signature: np.ndarray[Any, np.dtype[np.uint32]]) -> _Keys:
-    """The buckets of a page: the bands of its signature, its sentences of the smallest hash, its facts, its series."""
+    """The buckets of a page: the bands of its signature, its sentences of the smallest hash, its facts and
+    the article id of its address, its series."""
     bands = tuple(int(k) for k in band_keys(signature[None])[0]) if page.key else ()
     hashes = sorted({_hash64(u.key) for u in page.units if len(u.key) >= LONG_SENTENCE})[:SENTENCES]
-    facts = tuple(_hash64(f) for f in page.anchors)
+    facts = tuple(_hash64(f) for f in (*page.anchors, *([f"article {page.article}"] if page.article else ())))
     return _Keys(bands, tuple(hashes), facts, (_hash64(page.series),) if page.series else ())
 
 
@@ -132,7 +133,7 @@ class Index:
     def __init__(self, path: str | Path) -> None:
         self.path = str(path)
         self._cache: dict[int, Page] = {}
-        self._full = 0
+        self._counts: Counter[str] = Counter()  # of the batch under way
         try:
             self._db = sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None)
         except sqlite3.OperationalError as err:
@@ -230,11 +231,13 @@ class Index:
     def _add_batch(self, batch: list[tuple[str, Page]]) -> list[Match | None]:
         signed = signatures([page.key for _, page in batch])
         with self._transaction():
-            self._full = 0
+            self._counts.clear()
             new = [_New(id, page, _hash64(page.key), row) for (id, page), row in zip(batch, signed, strict=True)]
             found = [self._add(page) for page in new]
-            if self._full:
-                self._count("full_buckets_met", self._full)
+            self._db.executemany(
+                "INSERT INTO counters VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = value + excluded.value",
+                self._counts.items(),
+            )
             return found
 
     def _add(self, new: _New) -> Match | None:
@@ -279,8 +282,9 @@ class Index:
         ranked = sorted(by_facts.keys() | shared.keys() | kin, key=lambda f: (-4 * by_facts[f] - shared[f], f[0]))
         if not ranked:
             return []
+        self._counts["candidates_met"] += len(ranked)
         if len(ranked) > ESTIMATED:
-            self._count("candidates_not_compared", len(ranked) - ESTIMATED)
+            self._counts["candidates_not_compared"] += len(ranked) - ESTIMATED
             ranked = ranked[:ESTIMATED]
         read = "SELECT signature FROM pages WHERE n = ?"
         stack = np.frombuffer(b"".join(self._db.execute(read, (n,)).fetchone()[0] for _, n in ranked), np.uint32)
@@ -289,15 +293,17 @@ class Index:
         sure.sort(key=lambda f: (-min(by_facts[f], 2), -likeness[f], f[0]))
         kindred = sorted(kin - set(sure), key=lambda f: (-likeness.get(f, 0.0), f[0]))[:KINDRED]
         if len(sure) > VERIFIED:
-            self._count("candidates_not_compared", len(sure) - VERIFIED)
-        return [n for _, n in (sure + kindred)[:VERIFIED]]
+            self._counts["candidates_not_compared"] += len(sure) - VERIFIED
+        chosen = [n for _, n in (sure + kindred)[:VERIFIED]]
+        self._counts["candidates_compared"] += len(chosen)
+        return chosen
 
     def _bucket(self, key: int) -> list[tuple[int, int]]:
         """Content hash and number of the pages in a bucket; of a full one those of the smallest hash."""
         rows = self._db.execute("SELECT hash, n FROM bands WHERE key = ? ORDER BY hash LIMIT ?", (key, BUCKET_CAP + 1))
         found: list[tuple[int, int]] = rows.fetchall()
         if len(found) > BUCKET_CAP:
-            self._full += 1
+            self._counts["full_buckets_met"] += 1
             found.pop()
         return found
 
@@ -357,14 +363,10 @@ class Index:
 
     @property
     def counters(self) -> dict[str, int]:
-        """What was left out for size: full buckets met, candidates not compared."""
+        """How much work there was, and what was left out for size: candidates met and compared, candidates that passed
+        or would have passed but were not compared, full buckets met.
+        """
         return dict(self._db.execute("SELECT name, value FROM counters ORDER BY name"))
-
-    def _count(self, name: str, by: int = 1) -> None:
-        self._db.execute(
-            "INSERT INTO counters VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = value + excluded.value",
-            (name, by),
-        )
 
     def _candidate(self, id: str) -> Candidate:
         return Candidate(*self._db.execute("SELECT id, size, repairs, date FROM pages WHERE id = ?", (id,)).fetchone())

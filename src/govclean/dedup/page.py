@@ -13,6 +13,7 @@ from typing import Any
 from govclean.dedup import facts as typed
 from govclean.dedup.align import Grams, Unit, bigrams, units
 from govclean.dedup.shingle import key_text
+from govclean.dedup.urls import article_id
 from govclean.document import Document
 from govclean.findings import Edit, Rewrite
 
@@ -30,12 +31,14 @@ def settings() -> Mapping[str, Any]:
 
 @dataclass(frozen=True)
 class Page:
-    """What matching reads of a page: its clean text, its fields, its date, and how many repairs it took."""
+    """What matching reads of a page: its clean text, its fields, its date, how many repairs it took, and the
+    id of the article in its address."""
 
     text: str
     fields: Mapping[str, str]
     date: str = ""
     repairs: int = 0
+    article: str = ""
 
     @cached_property
     def key(self) -> str:
@@ -132,7 +135,9 @@ class Page:
     @cached_property
     def drafts(self) -> frozenset[str]:
         """What the title says of a version: 征求意见稿, 修订."""
-        return frozenset(() if self.title is None else settings()["pattern"]["draft"].findall(self.units[self.title].key))
+        return frozenset(
+            () if self.title is None else settings()["pattern"]["draft"].findall(self.units[self.title].key)
+        )
 
     @cached_property
     def lead(self) -> typed.Head:
@@ -192,14 +197,14 @@ class Page:
 
     def pack(self) -> bytes:
         """The page in few bytes, for the index."""
-        row = [self.text, dict(self.fields), self.date, self.repairs]
+        row = [self.text, dict(self.fields), self.date, self.repairs, self.article]
         return zlib.compress(json.dumps(row, ensure_ascii=True, separators=(",", ":")).encode(), 6)
 
 
 def unpacked(packed: bytes) -> Page:
     """The page that :meth:`Page.pack` packed."""
-    text, fields, date, repairs = json.loads(zlib.decompress(packed))
-    return Page(text, fields, date, repairs)
+    text, fields, date, repairs, article = json.loads(zlib.decompress(packed))
+    return Page(text, fields, date, repairs, article)
 
 
 def prepared(doc: str | Document) -> Page:
@@ -217,7 +222,7 @@ def prepared(doc: str | Document) -> Page:
     fields = {name: f.value for name, f in doc.fields.items() if name in _KEPT_FIELDS}
     date = doc.meta.get("date") or fields.get("publish_date") or ""
     repairs = sum(isinstance(f, Edit | Rewrite) for step in doc.steps for f in step.findings)
-    return Page(doc.text, fields, str(date), repairs)
+    return Page(doc.text, fields, str(date), repairs, article_id(str(doc.meta.get("url") or "")))
 
 
 def is_byline(unit: Unit) -> bool:
