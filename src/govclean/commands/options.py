@@ -41,6 +41,10 @@ learning = _several(
     click.option("--text-field", default="text", show_default=True, metavar="KEY", help="The record's text."),
     click.option("--url-field", default="url", show_default=True, metavar="KEY", help="The page's address."),
 )
+reading = _several(
+    click.option("--rejects", metavar="FILE", help="What cannot be processed (default: a new file, when needed)."),
+    click.option("--text-field", default="text", show_default=True, metavar="KEY", help="The record's text."),
+)
 workers = click.option(
     "--workers", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="Processes."
 )

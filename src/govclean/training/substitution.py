@@ -1,10 +1,11 @@
-"""Train the context tables of the filter ``substitution`` from clean pages.
+"""Train the tables of the filter ``substitution`` from clean pages: what `govclean train-substitution` runs.
 
-    python -m govclean.training.substitution --data DIR [--data DIR ...] --pairs pairs.tsv -o OUT
+For each pair a balanced logistic regression on the contexts of its words in clean text (original = 1, substitute = 0),
+pruned and stored in signed bytes; and phrases that clean text has with the original and never with the substitute.
+Needs scikit-learn (``pip install govclean[train]``). 44 million characters take eight minutes and under 4 GB.
 
-DIR is searched for ``*.jsonl`` and ``*.jsonl.xz``; the text of a record is its ``text``. OUT is a folder: the recipe
-writes ``contexts.tsv.xz`` and ``phrases.tsv`` into it. ``--hold-out K`` leaves out the documents whose CRC-32
-is 0 modulo K, for measuring. Needs scikit-learn (``pip install govclean[train]``); a few minutes and under 4 GB.
+``python -m govclean.training.substitution --data DIR [--data DIR ...] --pairs pairs.tsv -o OUT [--hold-out K]`` is the
+same with documents set aside for measuring: those whose CRC-32 is 0 modulo K.
 """
 
 from __future__ import annotations
@@ -13,17 +14,20 @@ import argparse
 import json
 import lzma
 import random
+import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import pairwise
 from math import log
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-
+from govclean._version import __version__
 from govclean.wash.features import features, occurrences, squeeze, vocabulary
-from govclean.wash.tables import MODEL_VERSION, SCALE, Pair, read_pairs
+from govclean.wash.tables import FILES, MODEL_VERSION, SCALE, ModelError, Pair, digest, folder, listed_pairs
 
 CAP = {"core": 60_000, "wide": 12_000, "suggest": 4_000}  # contexts kept of each word, by reservoir sampling
 BUDGET = {"core": 3_000, "wide": 700, "suggest": 100}  # weights kept of each pair
@@ -33,6 +37,8 @@ MOST_RATIO = 20.0  # cap on the frequency ratio of original to substitute
 SMOOTH = 1e-6  # occurrences of a substitute per character that are taken for granted
 PHRASES = {"core": 48, "wide": 10}  # kept for each pair, the most frequent
 LIGHTEST, HEAVIEST = 3.0, 9.0  # nats of a phrase: lighter ones are dropped
+GROUPS = 4  # of short phrases, each a class of first characters before a class of second ones
+SAMPLE = 4_000_000  # characters in which those are counted
 
 Context = tuple[str, str]
 
@@ -48,8 +54,8 @@ class Sample:
 
 
 def texts(folders: Iterable[Path], hold_out: int = 0) -> Iterator[str]:
-    """The texts of all records under the folders, in order of path."""
-    for path in sorted(p for folder in folders for p in folder.rglob("*.jsonl*")):
+    """The texts of all records under the folders (``*.jsonl``, ``*.jsonl.xz``), in order of path."""
+    for path in sorted(p for root in folders for p in root.rglob("*.jsonl*")):
         packed = path.read_bytes()
         for line in (lzma.decompress(packed) if path.suffix == ".xz" else packed).splitlines():
             text = json.loads(line).get("text") or ""
@@ -93,12 +99,15 @@ def collect(pages: Sequence[str], family: Sequence[Pair], seed: int = 1) -> Samp
 
 def fit(positive: Sequence[Context], negative: Sequence[Context], budget: int) -> tuple[float, dict[str, int]]:
     """A balanced logistic regression (positive = 1): its bias, and its largest weights times SCALE as int8."""
+    import numpy as np
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
     rows = [set(features(*context)) for context in (*positive, *negative)]
     counts = Counter(name for row in rows for name in row)
     index = {name: i for i, name in enumerate(sorted(name for name, n in counts.items() if n >= LEAST))}
+    if not index:
+        return 0.0, {}
     columns: list[int] = []
     starts = [0]
     for row in rows:
@@ -124,7 +133,8 @@ def pair_lines(pair: Pair, sample: Sample, size: int) -> Iterator[str]:
     choice_bias, choice = 0.0, dict[str, int]()
     if len(pair.originals) == 2:
         first, second = (sample.contexts[word] for word in pair.originals)
-        choice_bias, choice = fit(first, second, BUDGET["wide"])
+        if min(len(first), len(second)) >= 5:
+            choice_bias, choice = fit(first, second, BUDGET["wide"])
     yield "\t".join(["pair", pair.family, pair.substitute, f"{ratio:.3f}", f"{bias:.3f}", f"{choice_bias:.3f}"])
     for kind, table in ("w", weights), ("c", choice):
         by_value: dict[int, list[str]] = defaultdict(list)
@@ -166,38 +176,131 @@ def phrase_lines(family: Sequence[Pair], sample: Sample) -> Iterator[str]:
             yield f"{pair.family}\t{pair.substitute}\t{' '.join(phrase for _, phrase in kept)}\t{digits}"
 
 
+def group_lines(phrases: Iterable[str], pages: Iterable[str]) -> Iterator[str]:
+    """The phrases shorter than the fast search takes, in groups for the prefilter.
+
+    A page gets a closer look when a first character of a group stands before a second one, of whatever phrases: a
+    phrase goes where such pairs are rarest in clean text, the commonest characters first.
+    """
+    short = sorted({phrase for phrase in phrases if len(phrase) < 4})
+    pairs: Counter[str] = Counter()
+    left = SAMPLE
+    for page in pages:
+        pairs.update(map("".join, pairwise(page)))
+        left -= len(page)
+        if left < 0:
+            break
+
+    def cost(group: Sequence[str]) -> int:
+        return sum(pairs[a + b] for a in {p[0] for p in group} for b in {p[1] for p in group})
+
+    groups: list[list[str]] = [[] for _ in range(GROUPS)]
+    common: Counter[str] = Counter()
+    for pair, n in pairs.items():
+        common[pair[0]] += n
+    for phrase in sorted(short, key=lambda p: (-common[p[0]] * common[p[1]], p)):
+        min(groups, key=lambda group: cost([*group, phrase]) - cost(group)).append(phrase)
+    for group in filter(None, groups):
+        yield f"*\t\t{' '.join(sorted(group))}"
+
+
+def train(
+    pages: Sequence[str],
+    given: Mapping[str, bytes],
+    output: Path,
+    *,
+    corpus: str = "",
+    held_out: int = 0,
+    tell: Callable[[str], None] = print,
+) -> dict[str, Any]:
+    """Train a model and write its folder; gives what ``model.json`` records.
+
+    given: the files that people write, by name: ``pairs.tsv``, ``vetoes.tsv``, ``junk.tsv``.
+    corpus: what the pages are, for whoever holds the model.
+    """
+    pairs = listed_pairs(given["pairs.tsv"].decode())
+    size = sum(map(len, pages))
+    summary = blake2b(digest_size=16)
+    for page in pages:
+        summary.update(page.encode("utf-8", "replace"))
+    contexts = [f"govclean substitution contexts {MODEL_VERSION}"]
+    phrases = [
+        "# Written by govclean train-substitution: family, substitute, phrases, weights; no substitute: all of them."
+    ]
+    counts: dict[str, Any] = {}
+    for name in sorted({p.family for p in pairs}):
+        family = [p for p in pairs if p.family == name]
+        sample = collect(pages, family)
+        for pair in family:
+            contexts += pair_lines(pair, sample, size)
+        phrases += phrase_lines(family, sample)
+        originals = {word for pair in family for word in pair.originals}
+        counts[name] = {
+            "pairs": len(family),
+            "originals": sum(sample.count[word] for word in originals),
+            "substitutes": sum(sample.count[pair.substitute] for pair in family),
+        }
+        tell(f"{name}: {len(family)} pairs, {sum(sample.count.values()):,} occurrences in {size:,} characters")
+    listed = [row.split("\t") for row in phrases[1:]]
+    phrases += group_lines((form for row in listed if row[1] for form in row[2].split(" ")), pages)
+    made = {
+        **given,
+        "phrases.tsv": ("\n".join(phrases) + "\n").encode(),
+        "contexts.tsv.xz": lzma.compress("\n".join(contexts).encode(), preset=9),
+    }
+    about = {
+        "version": MODEL_VERSION,
+        "made_by": f"govclean {__version__}",
+        "corpus": corpus,
+        "documents": len(pages),
+        "characters": size,
+        "corpus_hash": summary.hexdigest(),
+        "held_out": held_out,
+        "families": counts,
+        "files": {name: digest(made[name]) for name in FILES},
+    }
+    output.mkdir(parents=True, exist_ok=True)
+    for name, data in made.items():
+        (output / name).write_bytes(data)
+    (output / "model.json").write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return about
+
+
+def check(given: Mapping[str, bytes]) -> None:
+    """Raises ModelError for files that a person wrote and that cannot be used; it says what is wrong and where."""
+    listed_pairs(given["pairs.tsv"].decode())
+    for number, line in enumerate(given["vetoes.tsv"].decode().splitlines(), 1):
+        if line and not line.startswith("#"):
+            try:
+                _, before, after, *_ = line.split("\t")
+                re.compile(f"(?:{before})<.*>(?:{after})")
+            except (ValueError, re.error) as err:
+                raise ModelError(f"line {number} of the vetoes: {err}") from None
+    for number, line in enumerate(given["junk.tsv"].decode().splitlines(), 1):
+        if line and not line.startswith("#") and line.count("\t") < 2:
+            raise ModelError(f"line {number} of the junk: family, found and original are wanted, with tabs between")
+
+
+def beside(pairs: Path) -> dict[str, bytes]:
+    """``pairs.tsv``, and the vetoes and junk that lie beside it; those of the package where none do."""
+    given = {"pairs.tsv": pairs.read_bytes()}
+    for name in ("vetoes.tsv", "junk.tsv"):
+        own = pairs.with_name(name)
+        given[name] = own.read_bytes() if own.is_file() else (folder() / name).read_bytes()
+    return given
+
+
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the recipe."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, action="append", required=True)
     parser.add_argument("--pairs", type=Path, required=True)
+    parser.add_argument("--corpus", default="")
     parser.add_argument("--hold-out", type=int, default=0)
     parser.add_argument("-o", "--output", type=Path, required=True)
     args = parser.parse_args(argv)
-    with args.pairs.open(encoding="utf-8") as file:
-        pairs = read_pairs(line.rstrip("\n").split("\t") for line in file if line.strip() and line[0] != "#")
     pages = list(texts(args.data, args.hold_out))
-    size = sum(map(len, pages))
-    listed = zlib.crc32(args.pairs.read_bytes())
-    model = [
-        f"govclean substitution contexts {MODEL_VERSION}",
-        f"trained\t{len(pages)} documents\t{size} characters\tpairs {listed:08x}\theld out {args.hold_out}",
-    ]
-    phrases = [
-        "# Written by govclean.training.substitution: family, substitute, phrases, weights; no substitute: all of them."
-    ]
-    for name in sorted({p.family for p in pairs}):
-        family = [p for p in pairs if p.family == name]
-        sample = collect(pages, family)
-        for pair in family:
-            model += pair_lines(pair, sample, size)
-        phrases += phrase_lines(family, sample)
-        print(f"{name}: {len(family)} pairs, {sum(sample.count.values()):,} occurrences in {size:,} characters")
-    args.output.mkdir(parents=True, exist_ok=True)
-    packed = lzma.compress("\n".join(model).encode(), preset=9)
-    (args.output / "contexts.tsv.xz").write_bytes(packed)
-    (args.output / "phrases.tsv").write_text("\n".join(phrases) + "\n", encoding="utf-8")
-    print(f"contexts.tsv.xz: {len(packed):,} bytes")
+    train(pages, beside(args.pairs), args.output, corpus=args.corpus, held_out=args.hold_out)
 
 
 if __name__ == "__main__":

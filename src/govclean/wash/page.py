@@ -54,7 +54,8 @@ def _characters(group: int, at: int) -> Callable[[], str]:
     """The first or second characters of one group of short phrases, asked when the first page is scanned."""
 
     def asked() -> str:
-        return "".join(sorted({form[at] for form in shipped().short[group::SHORT]}))
+        listed = (form for n, forms in enumerate(shipped().short_groups) for form in forms if n % SHORT == group)
+        return "".join(sorted({form[at] for form in listed}))
 
     return asked
 

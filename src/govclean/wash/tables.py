@@ -26,6 +26,7 @@ from govclean.wash.features import Vocabulary, vocabulary
 MODEL_VERSION = 2
 SCALE = 16.0  # weights are stored as round(weight * SCALE), one signed byte
 FILES = ("pairs.tsv", "vetoes.tsv", "junk.tsv", "phrases.tsv", "contexts.tsv.xz")  # beside model.json
+USES = ("core", "wide", "suggest")
 _HAN_RUN = 4  # characters of a phrase that the fast search takes
 _AGAIN = "train it again with `govclean train-substitution`"
 
@@ -87,6 +88,35 @@ def rows(name: str, root: Traversable | None = None) -> Iterator[list[str]]:
 def read_pairs(lines: Iterable[list[str]]) -> tuple[Pair, ...]:
     """Pairs from the rows of ``pairs.tsv``: family, substitute, originals, use, where it is right, source."""
     return tuple(Pair(family, word, tuple(originals.split("|")), use) for family, word, originals, use, *_ in lines)
+
+
+def listed_pairs(text: str) -> tuple[Pair, ...]:
+    """The pairs of a file that a person wrote. Raises ModelError, which names the line and says what is wrong."""
+    found: dict[tuple[str, str], Pair] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        fields = line.split("\t")
+        where = f"line {number} of the pairs"
+        if len(fields) < 4:
+            raise ModelError(
+                f"{where} has {len(fields)} columns: family, substitute, originals and use, with tabs between"
+            )
+        (pair,) = read_pairs([fields])
+        if pair.use not in USES:
+            raise ModelError(f"{where}: use {pair.use!r} is none of {', '.join(USES)}")
+        if not all((pair.family, pair.substitute, *pair.originals)) or len(pair.originals) > 2:
+            raise ModelError(f"{where}: family, substitute and one or two originals (with | between) must not be empty")
+        if pair.substitute in pair.originals or set(pair.family) & set("* \t"):
+            raise ModelError(
+                f"{where}: {pair.family} {pair.substitute!r} cannot stand for itself, nor a family be so called"
+            )
+        if (pair.family, pair.substitute) in found:
+            raise ModelError(f"{where}: {pair.family} has {pair.substitute!r} twice")
+        found[pair.family, pair.substitute] = pair
+    if not found:
+        raise ModelError("the file of pairs is empty")
+    return tuple(found.values())
 
 
 class Family:
@@ -217,6 +247,13 @@ class Model:
     def short(self) -> tuple[str, ...]:
         """Phrases of every family that are shorter than the fast search takes."""
         return tuple(sorted(form for form in self._every if len(form) < _HAN_RUN))
+
+    @cached_property
+    def short_groups(self) -> tuple[tuple[str, ...], ...]:
+        """The same in the groups in which the prefilter looks for them; each phrase is in one."""
+        groups = [tuple(forms.split(" ")) for family, _, forms, *_ in self.rows("phrases.tsv") if family == "*"]
+        rest = set(self.short).difference(*groups)
+        return (*groups, tuple(sorted(rest))) if rest else tuple(groups)
 
     @cached_property
     def short_forms(self) -> Literals:
