@@ -188,12 +188,39 @@ def parsed(text: str) -> tuple[Part, ...] | None:
             at = begun.end()
         elif char in LOOSE:
             at += 1
+        elif char in label_starts() and (part := _without_colon(text, at)):
+            out.append(part)
+            at = part.end
         elif char in label_starts() and (bare := _bare_label().match(text, at)) and (out or bare.end() < n):
             out.append(_without_value(bare.start(), bare.end()))
             at = bare.end()
         else:
             return None
     return tuple(out)
+
+
+@cache
+def _tabled() -> tuple[tuple[re.Pattern[str], _Spec], ...]:
+    """Labels of a disclosure table without a colon, each with its kind of value."""
+    return tuple(
+        (re.compile(f"(?:{spaced(word)})[^\\S\\n]{{0,8}}"), _Spec("chrome.disclosure", weight, ZONES, field, kind))
+        for word, kind, field, weight, *_ in setting("disclosure")["labels"]
+        if kind in setting("disclosure")["bare"]
+    )
+
+
+def _without_colon(text: str, at: int) -> Part | None:
+    """A label of a disclosure table that lost its colon, and behind it a value that can be nothing else."""
+    for label, spec in _tabled():
+        if begun := label.match(text, at):
+            value = _bare_value(spec.kind).match(text, begun.end())
+            return Part(*spec, at, value.end(), *value.span()) if value else None
+    return None
+
+
+@cache
+def _bare_value(kind: str) -> re.Pattern[str]:
+    return re.compile(setting("disclosure")["bare"][kind].replace("DATE", rule_file("chrome")["values"]["date"]))
 
 
 def _without_value(start: int, end: int) -> Part:
