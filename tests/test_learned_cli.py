@@ -230,3 +230,12 @@ def test_texts_are_the_same_through_run_and_clean(tmp_path: Path, model: Path) -
     assert through_run.records[0]["text"].startswith(title(97))
     assert paragraph(9700) in through_run.records[0]["text"]
     assert isinstance(through_run, Done)
+
+
+def test_the_benchmark_runs() -> None:
+    command = [sys.executable, "-m", "benchmarks", "learned_chrome", "--hosts", "2", "--pages", "16", "--show", "1"]
+    root = Path(__file__).parent.parent
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    for row in ("learned on one half", "plain, >= 30%", "octet for octet: True", "time a page"):
+        assert row in done.stdout
