@@ -15,7 +15,9 @@ from govclean.facts import doc_number, is_identity_number, tidy_name
 from govclean.filters.chrome import chrome
 from govclean.filters.fields import fields
 from govclean.filters.notices import notices
+from govclean.frame.place import of_number, of_organ
 from govclean.frame.title import find_title
+from linear import assert_linear
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 
@@ -221,3 +223,298 @@ def test_never_an_edit_never_an_error_always_in_the_text(text: str) -> None:
 
 def test_find_title_needs_a_second_line() -> None:
     assert find_title([], []) is None
+
+
+# --- the title by what else the page says
+
+MENU = "首页\n走进示范\n政务公开\n互动交流\n专题专栏\n网站地图\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"示范市部署防汛工作_要闻_示范网\n{MENU}示范市部署防汛工作{LEAD}",
+        f"示范市部署防汛工作\n{MENU}示范市部署防汛工作\n2023-05-04 09:20{LEAD}",
+        f"{MENU}示范市部署防汛工作\n2023-05-04 09:20 来源：示范日报{LEAD}",
+        f"{MENU}示范市部署防汛工作\n作者：张三\n发布日期：2023-05-04{LEAD}",
+        f"{MENU}当前位置：首页 > 要闻 > 正文\n示范市部署防汛工作\n字号：大 中 小{LEAD}",
+        f"{MENU}标 题：示范市部署防汛工作\n文号：\n示范市部署防汛工作{LEAD}",
+    ],
+)
+def test_a_title_below_a_menu_is_told_by_the_rest_of_the_page(text: str) -> None:
+    doc = Chain([chrome, fields])(text)
+    assert doc.fields["title"].value == "示范市部署防汛工作"
+    f = doc.fields["title"]
+    assert text[f.start : f.end] == "示范市部署防汛工作"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "热门站点|示范市政府|示范省政府\n各单位要落实责任，抓好隐患排查，确保安全。\n会议还研究了其他事项。",
+        f"示范市人民政府{LEAD}",
+        f"新闻 公告 政策 服务 互动 数据{LEAD}",
+        f"示应急〔2023〕12号\n2023-05-04 09:20{LEAD}",
+        "2023年5月4日 示范市人民代表大会常务委员会第三次会议通过\n第一条 为了加强防汛工作，制定本条例，请遵照执行。",
+    ],
+)
+def test_what_stands_above_is_no_title(text: str) -> None:
+    assert "title" not in read(text)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "示应急〔2023〕12号《示范市应急管理局关于开展防汛检查的通知》",
+        "示范市应急管理局关于开展防汛检查的通知（示应急〔2023〕12号）",
+        "示范市应急管理局关于开展防汛检查的通知示应急〔2023〕12号",
+        "示范市应急管理局关于开展防汛检查的通知 示应急2023〔12〕号",
+    ],
+)
+def test_a_number_beside_the_title_is_no_part_of_it(row: str) -> None:
+    found = read(f"{row}\n各区应急管理局：\n为做好今年防汛工作，现将有关检查事项通知如下，请认真执行。")
+    assert found["title"].strip("《》") == "示范市应急管理局关于开展防汛检查的通知"
+    assert found["doc_number"] == "示应急〔2023〕12号"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "转发《省防指关于防汛的通知》（省防〔2022〕3号）",
+        "省防〔2022〕3号文件精神学习要点",
+        "关于贯彻省防〔2022〕3号文件的通知",
+    ],
+)
+def test_a_number_that_a_title_cites_stays_in_it(title: str) -> None:
+    found = read(f"{title}\n各区应急管理局：\n为做好今年防汛工作，现将有关检查事项通知如下，请认真执行。")
+    assert found.get("title", title) == title
+    assert "doc_number" not in found
+
+
+def test_an_order_has_its_number_below_its_name() -> None:
+    text = "示范市人民政府公告\n2023年第5号\n为做好今年防汛工作，现将有关检查事项公告如下，请认真执行。"
+    assert read(text)["doc_number"] == "2023年第5号"
+    assert "doc_number" not in read(text.replace("2023年第5号", "第五章"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "title"),
+    [
+        (
+            "示范市人民政府关于推进城镇燃气\n安全工程建设的实施意见",
+            "示范市人民政府关于推进城镇燃气安全工程建设的实施意见",
+        ),
+        ("示范市防汛抗旱应急预案\n（试行）", "示范市防汛抗旱应急预案（试行）"),
+        ("示范市人民政府文件\n示政发〔2023〕2号\n示范市防汛抗旱应急预案", "示范市防汛抗旱应急预案"),
+        ("示范市关于防汛的通知\n关于防汛的其他事项的通知", "示范市关于防汛的通知"),
+        ("示范市防汛工作会议\n（图）", "示范市防汛工作会议"),
+    ],
+)
+def test_titles_over_two_rows(rows: str, title: str) -> None:
+    assert read(f"{rows}{LEAD}")["title"] == title
+
+
+# --- by-lines
+
+
+@pytest.mark.parametrize(
+    ("byline", "day", "source"),
+    [
+        ("2023-05-04 09:20来源：示范日报·客户端", "2023-05-04", "示范日报·客户端"),
+        ("示范日报 2023-05-04 09:20:11", "2023-05-04", "示范日报"),
+        ("新华社\n2023-05-04 09:20", "2023-05-04", "新华社"),
+        ("张三/示范青年报\n2023-05-04 09:20", "2023-05-04", "示范青年报"),
+        ("发布日期：2023年5月4日 信息来源：\n示范市应急管理局", "2023-05-04", "示范市应急管理局"),
+        ("作者：张三 来源：示范网 时间：2023-05-04 浏览量：90", "2023-05-04", "示范网"),
+        ("发布时间：23-05-04 09:20", "2023-05-04", None),
+        ("来源：\n作者：张三\n2023-05-04 09:20", "2023-05-04", None),  # an empty label takes no other one
+        ("来源：通知公告 2023-05-04 09:20", "2023-05-04", None),  # the name of a column
+        ("路人甲 2023-05-04 09:20", "2023-05-04", None),
+        ("来源：示范日报 记者 张三", None, "示范日报"),
+        ("时间：5月4日上午9时\n地点：市政府会议室", None, None),
+        ("成文日期：2023-05-04", None, None),
+        ("会议于2023年5月4日 9:20在市政府召开，市长主持会议并讲话。", None, None),
+    ],
+)
+def test_by_lines(byline: str, day: str | None, source: str | None) -> None:
+    found = read(f"示范市部署防汛工作\n{byline}{LEAD}")
+    assert (found.get("publish_date"), found.get("source")) == (day, source)
+
+
+@pytest.mark.parametrize(
+    ("published", "event"),
+    [
+        ("2023-05-06 09:20", "2023-05-04"),
+        ("2024-01-02 09:20", "--05-04"),  # too long ago
+        ("2023-05-03 09:20", "--05-04"),  # not yet
+        ("来源：示范日报", "--05-04"),
+    ],
+)
+def test_the_year_of_the_event_is_taken_from_a_day_of_publication_close_behind(published: str, event: str) -> None:
+    assert read(f"示范市部署防汛工作\n{published}{LEAD}")["event_date"] == event
+
+
+def test_labels_with_nothing_behind_them_give_nothing() -> None:
+    text = "文 号成文日期:发布日期:2023-05-05\n索 引 号:主题分类:\n示范市防汛抗旱应急预案\n2023-05-05 09:20\n正文如下。"
+    found = {f.name: f.value for f in Chain([chrome, fields])(text).all_fields}
+    assert found["publish_date"] == "2023-05-05"
+    assert not {"doc_number", "document_date", "index_number", "subject"} & found.keys()
+
+
+# --- what a document says of itself
+
+RULES = "示范市防汛办法\n第一条 为了做好防汛工作，根据《示范省防汛条例》，制定本办法，请遵照执行。\n第九条 "
+
+
+@pytest.mark.parametrize(
+    ("last", "name", "values"),
+    [
+        ("本办法自2023年6月1日起施行。", "effective_date", ["2023-06-01"]),
+        ("《旧办法》已经修订，现予公布，自二〇二三年六月一日起施行。", "effective_date", ["2023-06-01"]),
+        ("《示范省防汛条例》自2020年6月1日起施行以来，成效明显。", "effective_date", []),
+        ("企业自2023年6月1日起执行新标准的，给予奖励。", "effective_date", []),
+        ("本办法自发布之日起施行。", "effective_date", []),
+        ("本办法自印发之日起施行，有效期五年。", "validity_period", ["P5Y"]),
+        ("防汛工作证书有效期为3年，期满前申请延续。", "validity_period", []),
+        ("专用许可自发证之日起计算，许可有效期5年。", "validity_period", []),
+        ("本办法自印发之日起施行，有效期至2028年5月31日。", "expiry_date", ["2028-05-31"]),
+        ("优惠卡有效期至2028年5月31日。", "expiry_date", []),
+        (
+            "本办法自印发之日起施行。《旧办法》（示政发[2015]3号）、《细则》同时废止。",
+            "repeals",
+            ["《旧办法》（示政发〔2015〕3号）", "《细则》"],
+        ),
+        ("违反《旧办法》的，不得废止许可。", "repeals", []),
+        ("根据《行政许可法》同时废止的许可，由市局公告。", "repeals", []),
+        ("《旧办法》废止的条件由市政府规定。", "repeals", []),
+    ],
+)
+def test_in_force(last: str, name: str, values: list[str]) -> None:
+    doc = Chain([fields])(RULES + last)
+    assert [f.value for f in doc.all_fields if f.name == name] == values
+
+
+def test_a_report_on_a_document_is_not_in_force() -> None:
+    text = f"示范市公布防汛办法{LEAD}\n公告说，现予公布，自2023年6月1日起施行。《旧办法》同时废止。"
+    assert not {"effective_date", "repeals"} & read(text).keys()
+
+
+def test_what_a_title_says_to_change() -> None:
+    assert read(f"关于修改《示范市防汛办法》的决定{LEAD}")["revises"] == "《示范市防汛办法》"
+    assert read(f"关于废止《示范市防汛办法》的决定{LEAD}")["repeals"] == "《示范市防汛办法》"
+    assert "revises" not in read(f"关于印发《示范市防汛办法》的通知{LEAD}")
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("附件：1.检查表\n　　　2.名单\n示范市应急管理局", ["检查表", "名单"]),
+        ("附件：1.检查表2.名单3.地震表", ["检查表", "名单", "地震表"]),
+        ("附 件：检查表.docx", ["检查表.docx"]),
+        ("附件：\n1.检查表\n2.名单", ["检查表", "名单"]),
+        ("附件\n示范市防汛检查表", []),
+        ("各单位要按照附件：检查表逐项检查。", []),
+        ("附件：略", []),
+        ("附件：2.名单", []),
+    ],
+)
+def test_attachments(text: str, values: list[str]) -> None:
+    found = Chain([fields])(f"关于防汛的通知\n现将有关检查事项通知如下，请认真执行。\n{text}").all_fields
+    assert [f.value for f in found if f.name == "attachment"] == values
+
+
+@pytest.mark.parametrize(
+    ("row", "value"),
+    [
+        ("各区人民政府，市政府各部门：", "各区人民政府，市政府各部门"),
+        ("示范市应急管理局、各有关单位：", "示范市应急管理局、各有关单位"),
+        ("各位代表：", None),
+        ("同志们：", None),
+        ("现将有关事项通知如下：", None),
+    ],
+)
+def test_whom_a_letter_is_addressed_to(row: str, value: str | None) -> None:
+    text = f"示范市应急管理局关于防汛的通知\n{row}\n现将有关检查事项通知如下，请认真执行。"
+    assert read(text).get("addressee") == value
+
+
+def test_who_gets_a_copy() -> None:
+    text = "关于防汛的通知\n现将有关检查事项通知如下，请认真执行。\n抄送：市委办公室，市人大常委会办公室。"
+    assert read(text)["copied_to"] == "市委办公室，市人大常委会办公室"
+    assert "copied_to" not in read(text.replace("抄送：", "请抄送至"))
+
+
+@pytest.mark.parametrize(
+    ("organ", "level", "place"),
+    [
+        ("示范省应急管理厅", "省", "示范省"),
+        ("示范省样例市人民政府", "市", "示范省样例市"),
+        ("样例县人民政府办公室", "县", "样例县"),
+        ("样例县示范镇人民政府", "乡", "样例县示范镇"),
+        ("国务院办公厅", "国家", ""),
+        ("省应急管理厅", "省", ""),
+        ("市场监督管理局", "", ""),
+        ("城市管理局", "", ""),
+        ("住房和城乡建设局", "", ""),
+        ("乡村振兴局", "", ""),
+        ("示范经济技术开发区管理委员会", "", ""),
+        ("社区服务中心", "", ""),
+    ],
+)
+def test_level_and_place(organ: str, level: str, place: str) -> None:
+    assert of_organ(organ) == (level, place)
+
+
+@pytest.mark.parametrize(
+    ("number", "level"), [("国办发〔2023〕1号", "国家"), ("冀政办发〔2023〕1号", "省"), ("宁政发〔2023〕1号", "")]
+)
+def test_the_level_that_a_number_tells(number: str, level: str) -> None:
+    """宁 is Ningxia in one town and Nanjing in another: what may mean two tells nothing."""
+    assert of_number(number)[0] == level
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("关于张三等同志任职的通知", ("任免", "任职")),
+        ("一图读懂示范市防汛条例", ("解读", "一图读懂")),
+        ("《示范市防汛条例》政策解读", ("解读", "解读")),
+        ("示范市人民政府工作规则", ("规则", "规则")),
+        ("示范市防汛工作纪实", None),
+        ("示范市任免机制研究", None),
+    ],
+)
+def test_the_genre_with_its_evidence(title: str, told: tuple[str, str] | None) -> None:
+    doc = Chain([fields])(f"{title}{LEAD}")
+    genre = doc.fields.get("genre")
+    assert (genre and (genre.value, doc.text[genre.start : genre.end])) == told
+
+
+def test_facts_of_the_host() -> None:
+    foot = "主办：示范市应急局\n示ICP备12345678号-1 示公网安备 11010102000001号\n网站标识码：1101000001"
+    found = {f.name: f.value for f in Chain([chrome, fields])(f"示范市部署防汛工作{LEAD}\n{foot}").all_fields}
+    assert (found["icp"], found["site_code"]) == ("示ICP备12345678号-1", "1101000001")
+    assert found["police_filing"] == "示公网安备11010102000001号"
+    said = f"示范市部署防汛工作{LEAD}\n各网站要标明ICP备案号和网站标识码，不得缺漏。"
+    assert not {"icp", "site_code"} & {f.name for f in Chain([chrome, fields])(said).all_fields}
+
+
+HOSTILE = [
+    "附件：",
+    "《",
+    "》",
+    "同时废止",
+    "自2023年",
+    "起施行",
+    "有效期",
+    "（",
+    "1.",
+    "2023-05-04 09:20",
+    "来源：",
+    "首页 >",
+]
+
+
+@pytest.mark.parametrize("scrap", HOSTILE)
+def test_linear_time(scrap: str) -> None:
+    assert_linear(lambda text: list(fields(Document(text))), scrap)

@@ -53,7 +53,7 @@ def fields(doc: Document) -> Iterable[Finding]:
         out += annex.attachments(simplified, values)
     if "抄" in simplified:
         out += annex.copied_to(simplified, values)
-    if event is None and force.may_hold(simplified):  # a report tells of other documents
+    if force.may_hold(simplified) and not (event or days.event(rows, prose, body, None)):  # a report tells of others
         out += force.in_force(simplified, values)
     if doc.may_hold(days.MAY_SIGN):
         out += days.signature(simplified, values)

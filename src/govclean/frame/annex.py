@@ -13,6 +13,7 @@ from govclean.frame.page import Row
 from govclean.rules import rule_file
 
 _MOST = 40  # attachments of one document
+_INDENT = 40  # blanks before the word
 _LONGEST = 120  # code points of an attachment's name
 _CLOSE = "。；;，, \t\u3000\xa0"
 
@@ -66,8 +67,8 @@ def attachments(simplified: str, values: str) -> Iterator[Field]:
     at = simplified.find("附")
     while at >= 0:
         match = _known().mark.match(simplified, at)
-        start = simplified.rfind("\n", 0, at) + 1 if match else 0
-        if match and not simplified[start:at].strip(page.STRIP):
+        before = simplified[max(0, at - _INDENT) : at]
+        if match and not before[before.rfind("\n") + 1 :].strip(page.STRIP) and ("\n" in before or at < _INDENT):
             found = list(_listed(simplified, match.end(), values))
             yield from found
             if found:

@@ -305,6 +305,8 @@ def _bracketed(rows: Sequence[Row], at: int) -> Title | None:
     found = _known().bracketed.match(rows[at].text)
     if not found or not may_be_title(found.group(1)) or is_organ(found.group(1)):
         return None
+    if "。" not in rows[at].text and len(rows[at].text) < _LONGEST:  # all of it is a headline
+        return None
     return Title(found.group(1), at, at, -1, 0.7, *found.span(1), inside=True)
 
 
