@@ -35,6 +35,7 @@ RATIO, SIGMAS = 1.5, 3.0  # how much more frequent than in clean text a word mus
 CLEARLY = 5  # times as often as the word must its original stand in a place of clean text
 LONGEST = 4  # characters of a word
 INSIDE = 0.6  # share of places inside which another proposal stands: then it explains this one
+NEARLY = 0.9  # share of the places of the most frequent form that a longer one must have to be taken for the word
 TRIED, SHOWN = 40, 5  # places asked of the character model, contexts shown
 KINDS = ((1, 1, 1, 1),)  # which of two characters before and two behind make a place; see docs/substitution.md
 _CHUNK = 1 << 22  # code units of clean text looked at together
@@ -268,7 +269,7 @@ def _shortest(found: Iterable[Proposal]) -> list[Proposal]:
     best: dict[str, Proposal] = {}
     for group in alike.values():
         most = max(p.places for p in group)
-        longest = max((p for p in group if p.places >= INSIDE * most), key=lambda p: (len(p.substitute), p.places))
+        longest = max((p for p in group if p.places >= NEARLY * most), key=lambda p: (len(p.substitute), p.places))
         held = best.get(longest.substitute)
         if held is None or longest.score > held.score:
             best[longest.substitute] = longest
