@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import govclean
 from govclean import Document, Edit, Meta, Note, Options
 from govclean.chain import Chain
-from govclean.filters.substitution import substitution
+from govclean.filters.substitution import THRESHOLDS, substitution
 from govclean.wash import ocr
 from govclean.wash.features import occurrences, squeeze, vocabulary
 from govclean.wash.page import betrayals, examine
@@ -54,7 +54,7 @@ def test_a_washed_page_is_put_back_and_honest_words_beside_wrong_ones_stay() -> 
     assert doc.meta["washed"]["log_odds"] > 10
     assert {e.rule for e in doc.edits} >= {"substitution.安全", "substitution.发展", "substitution.基础"}
     for edit in doc.edits:
-        assert 0.8 <= edit.confidence <= 1
+        assert THRESHOLDS["default"] <= edit.confidence <= 1
         assert edit.because[0].startswith("page log-odds")
         assert edit.because[1].startswith("rate")
 
@@ -130,7 +130,7 @@ def test_modes_differ_in_what_is_repaired(mode: str) -> None:
     options = Options(repair=mode)  # type: ignore[arg-type]
     source = washed(HONEST, SWAPS) + "县委三届H一次全会召开。"
     doc = ALONE(source, options=options)
-    least = {"default": 0.8, "strict": 0.95}.get(mode, 2.0)
+    least = THRESHOLDS[mode] if mode in THRESHOLDS else 2.0
     assert all(e.confidence >= least for e in doc.edits)
     assert bool(doc.edits) == (mode in ("default", "strict"))
     if mode in ("suggest", "off"):

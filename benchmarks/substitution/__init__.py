@@ -29,6 +29,8 @@ from benchmarks.substitution.folds import fold_of, model, trained
 from benchmarks.substitution.outcomes import Count, measure
 from benchmarks.substitution.report import ALL, Cell
 from benchmarks.substitution.washing import Washer, pages
+from govclean.filters.substitution import substitution_filter
+from govclean.wash.tables import Model, shipped
 
 PARTS = ("asked", "confidence", "ablation", "clean", "negatives", "slips", "grid", "peer")
 ABLATED = (Cell("W1", ALL, 1_500, 0.7), Cell("W1", ALL, 3_000, 0.3), Cell("W3", ALL, 1_500, 0.7))
@@ -51,13 +53,15 @@ class Bench:
         self.written = Clean()
         self.peers: dict[str, Count] = {}
         self.texts: list[str] = []
+        self.swaps = substitution_filter(shipped())
 
     def wanted(self, part: str, cells: Sequence[Cell]) -> list[Cell]:
         """The kinds of pages of a part, of the families in question."""
         return [cell for cell in cells if part in self.parts and cell.family in self.families]
 
-    def fold(self, texts: Sequence[str]) -> None:
-        """Measure one fold with the tables at hand."""
+    def fold(self, model: Model, texts: Sequence[str]) -> None:
+        """Measure one fold with tables that have not seen it."""
+        self.swaps = substitution_filter(model)
         cells = dict.fromkeys(
             self.wanted("asked", report.ASKED)
             + self.wanted("grid", report.GRID)
@@ -68,13 +72,13 @@ class Bench:
         if "ablation" in self.parts:
             self.ablate(texts)
         if "clean" in self.parts:
-            self.clean.read(texts, self.args.clean)
+            self.clean.read(self.swaps, texts, self.args.clean)
         if "negatives" in self.parts:
-            self.written.read(negatives(), self.args.clean)
+            self.written.read(self.swaps, negatives(), self.args.clean)
         if "peer" in self.parts:
             washer = Washer(PEER.family, PEER.uses)
             originals = pages(texts, PEER.length, PEER_PAGES, washer)
-            for name, count in peer.measure(originals, washer, PEER.rate):
+            for name, count in peer.measure(self.swaps, originals, washer, PEER.rate):
                 self.peers[name] = self.peers.get(name, Count())
                 self.peers[name] += count
         self.texts += texts
@@ -82,7 +86,7 @@ class Bench:
     def count(self, cell: Cell, texts: Sequence[str]) -> Count:
         """Washed pages of one kind from one fold."""
         washer = Washer(cell.family, cell.uses)
-        return measure(pages(texts, cell.length, self.args.cases, washer), washer, cell.rate, cell.share)
+        return measure(self.swaps, pages(texts, cell.length, self.args.cases, washer), washer, cell.rate, cell.share)
 
     def ablate(self, texts: Sequence[str]) -> None:
         """Each variant on the same pages."""
@@ -91,7 +95,7 @@ class Bench:
                 found = self.ablated.setdefault(name, {})
                 for cell in self.wanted("ablation", ABLATED):
                     self._add(found, cell, self.count(cell, texts))
-                changed, size = ablation.false_changes(texts, min(ABLATED_CLEAN, self.args.clean))
+                changed, size = ablation.false_changes(self.swaps, texts, min(ABLATED_CLEAN, self.args.clean))
             before = self.ablated_clean.get(name, (0, 0))
             self.ablated_clean[name] = before[0] + changed, before[1] + size
 
@@ -152,7 +156,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--show", type=int, default=0, help="wrong repairs shown of each row")
     bench = Bench(args := parser.parse_args(argv))
     if args.data is None:
-        bench.fold([corpus.report(random.Random(n)) for n in range(2_000)])
+        bench.fold(shipped(), [corpus.report(random.Random(n)) for n in range(2_000)])
         bench.show()
         return
     files = sorted(args.data.rglob("*.jsonl*"))
@@ -161,7 +165,5 @@ def main(argv: Sequence[str] | None = None) -> None:
     with _folder(args.work) as work:
         for fold in range(args.folds if args.pooled else 1):
             folder = args.model or trained(texts, fold, args.folds, work)
-            with model(folder):
-                bench.fold([text for text in texts if fold_of(text, args.folds) == fold])
-        with model(folder):
-            bench.show()
+            bench.fold(model(folder), [text for text in texts if fold_of(text, args.folds) == fold])
+        bench.show()

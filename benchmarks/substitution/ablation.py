@@ -11,6 +11,7 @@ from unittest.mock import patch
 from benchmarks.substitution.outcomes import LIKE
 from govclean.document import Document
 from govclean.filters import substitution as filter_module
+from govclean.filters.substitution import Substitution
 from govclean.findings import Edit
 from govclean.wash import page
 from govclean.wash.verdict import NEEDED, Place, Verdict
@@ -18,12 +19,12 @@ from govclean.wash.verdict import NEEDED, Place, Verdict
 RATE = 0.5  # what is supposed of a page without a verdict
 
 
-def _by_context(places: Sequence[Place], left: Mapping[str, int], bonus: float = 0.0) -> Verdict:
+def _by_context(places: Sequence[Place], left: Mapping[str, int], bonus: float = 0.0, family: str = "") -> Verdict:
     odds = [place.ratio * RATE * exp(place.score) for place in places]
     return Verdict(99.0, RATE, tuple(odd / (1 + odd) for odd in odds), NEEDED)
 
 
-def _by_phrase(places: Sequence[Place], left: Mapping[str, int], bonus: float = 0.0) -> Verdict:
+def _by_phrase(places: Sequence[Place], left: Mapping[str, int], bonus: float = 0.0, family: str = "") -> Verdict:
     return Verdict(99.0, RATE, tuple(float(bool(place.phrase)) for place in places), NEEDED)
 
 
@@ -52,13 +53,13 @@ def variant(name: str) -> Iterator[None]:
         yield
 
 
-def false_changes(texts: Sequence[str], most: int) -> tuple[int, int]:
+def false_changes(swaps: Substitution, texts: Sequence[str], most: int) -> tuple[int, int]:
     """Words changed in clean text of up to ``most`` characters, and how many characters that is."""
     size = changed = 0
     for text in texts:
         if size >= most:
             break
         size += len(text)
-        found = [f for f in filter_module.substitution(Document(text)) if isinstance(f, Edit)]
+        found = [f for f in swaps(Document(text)) if isinstance(f, Edit)]
         changed += sum(not f.rule.startswith(LIKE) for f in found)
     return changed, size

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from govclean.training.substitution import main as train
-from govclean.wash import page, tables
+from govclean.wash import tables
+from govclean.wash.tables import Model
 
 
 def fold_of(text: str, folds: int) -> int:
@@ -40,24 +41,16 @@ def trained(texts: Sequence[str], fold: int, folds: int, work: Path) -> Path:
     return folder
 
 
-@contextmanager
-def model(folder: Path | None) -> Iterator[None]:
-    """The tables of a folder in the place of the shipped ones; files that it lacks are the shipped ones."""
-    shipped = tables.folder()
-    modules: list[Any] = [tables, page]
-    cached = [f for module in modules for f in vars(module).values() if hasattr(f, "cache_clear")]
+class _Overlay:
+    """The files of a trained folder, and the shipped ones where it has none."""
 
-    class Overlay:
-        def __truediv__(self, name: str) -> object:
-            return folder / name if folder and (folder / name).exists() else shipped / name
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
-    kept = tables.folder
-    tables.folder = lambda: Overlay()  # type: ignore[assignment, return-value]
-    for function in cached:
-        function.cache_clear()
-    try:
-        yield
-    finally:
-        tables.folder = kept
-        for function in cached:
-            function.cache_clear()
+    def __truediv__(self, name: str) -> Traversable:
+        return self.folder / name if (self.folder / name).exists() else tables.folder() / name
+
+
+def model(folder: Path) -> Model:
+    """The model of a trained folder."""
+    return Model(cast(Traversable, _Overlay(folder)))

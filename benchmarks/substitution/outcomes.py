@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from benchmarks.substitution.washing import Washed, Washer
 from govclean.document import Document
 from govclean.filters import substitution as filter_module
+from govclean.filters.substitution import Substitution
 from govclean.findings import Edit, Meta
 
 Kind = Literal["right", "other", "false"]  # put back; another original put in; changed though nothing was swapped
@@ -61,22 +62,22 @@ def thresholds(default: float) -> Iterator[None]:
         filter_module.THRESHOLDS["default"] = kept
 
 
-def measure(originals: Sequence[str], washer: Washer, rate: float, share: float) -> Count:
+def measure(swaps: Substitution, originals: Sequence[str], washer: Washer, rate: float, share: float) -> Count:
     """Wash and repair every page; places are compared one by one. A page on which nothing was swapped is left out."""
     rng = random.Random(f"{rate} {share}")
     count = Count()
     for clean in originals:
         washed = washer(clean, rate, share, rng)
         if washed.truth:
-            count += outcome(washed)
+            count += outcome(swaps, washed)
     return count
 
 
-def outcome(washed: Washed) -> Count:
+def outcome(swaps: Substitution, washed: Washed) -> Count:
     """One washed page."""
     count = Count(pages=1, swapped=len(washed.truth))
     with thresholds(0.0):
-        for finding in filter_module.substitution(Document(washed.text)):
+        for finding in swaps(Document(washed.text)):
             if isinstance(finding, Meta):
                 count.convicted = 1
             elif isinstance(finding, Edit) and not finding.rule.startswith(LIKE):

@@ -13,9 +13,10 @@ from importlib.util import find_spec
 
 from benchmarks.substitution.outcomes import Change, Count, Kind, outcome
 from benchmarks.substitution.washing import Washed, Washer
+from govclean.filters.substitution import Substitution
 
 
-def measure(originals: Sequence[str], washer: Washer, rate: float) -> Iterator[tuple[str, Count]]:
+def measure(swaps: Substitution, originals: Sequence[str], washer: Washer, rate: float) -> Iterator[tuple[str, Count]]:
     """The filter and the peer on the same washed pages, and the peer on the pages as they were."""
     if find_spec("pycorrector") is None:
         print("pycorrector is not installed: no row")
@@ -24,7 +25,7 @@ def measure(originals: Sequence[str], washer: Washer, rate: float) -> Iterator[t
     for clean in originals:
         washed = washer(clean, rate, 1.0, rng)
         if washed.truth:
-            yield "govclean", outcome(washed)
+            yield "govclean", outcome(swaps, washed)
             yield "pycorrector", corrected(washed)
             yield "pycorrector, pages that were not washed", corrected(Washed(clean, {}))
 

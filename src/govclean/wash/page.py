@@ -6,15 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import reduce
-from heapq import nlargest
 from itertools import islice
-from math import exp
+from math import exp, log
 from operator import or_
 
 from govclean import prefilter
 from govclean.document import Document
 from govclean.edits import SpanMap
-from govclean.wash.features import Occurrence, features, occurrences, squeeze
+from govclean.wash.features import WINDOW, Occurrence, features, occurrences, squeeze
 from govclean.wash.tables import Family, Junk, Model, Pair, Table, shipped
 from govclean.wash.verdict import LOWEST, Place, Verdict, judge, tempered
 
@@ -22,6 +21,9 @@ NOTED = 0.3  # posterior from which a swap is at least noted
 _FAMILY_OF_MARK = {"〞": "W1"}  # a closing quotation mark that only washers of this family write
 MARK_EVIDENCE = 2.0  # log-odds of two or more such marks
 USUAL = 1.0  # log-odds by which a context must prefer the second original over the usual one
+APART = 3.0  # log-odds of one of two originals where the other has been swapped for another word
+MOST_KEPT = 3  # originals that still stand and count for that
+SURELY = 0.8  # posterior of a word that counts for that
 TITLE_EVIDENCE = 2.5  # log-odds of a pair whose original stands unwashed in a title or keyword line; two pairs at most
 
 
@@ -137,7 +139,9 @@ def examine(doc: Document, family: Family, known: Collection[str] = ()) -> Judge
         places.append(Place(o.word, pair.use, weights.ratio, score, context, phrase, told.get(phrase, 0.0)))
         seen.append((o, pair))
     left = _surviving(doc, originals, at, family.back)
-    verdict = judge(places, left, _evidence(doc, family, seen))
+    verdict = judge(places, left, _evidence(doc, family, seen), family.name)
+    kept = Counter(o.word for o in originals)
+    swapped = {o.word for (o, _), posterior in zip(seen, verdict.posteriors, strict=True) if posterior >= SURELY}
     swaps = []
     for (o, pair), place, posterior in zip(seen, places, verdict.posteriors, strict=True):
         start = at(o.start)
@@ -145,11 +149,11 @@ def examine(doc: Document, family: Family, known: Collection[str] = ()) -> Judge
             reasons = (
                 f"page log-odds {verdict.log_odds:.1f}",
                 f"rate {verdict.rate:.2f}",
-                *_strongest(family.table(o.word), o),
+                *_strongest(family.table(o.word), o, text),
             )
-            # the other original would be nearer to the source than the substitute is: half a fault
-            original, sure = _original(pair, family.table(o.word), o)
-            swaps.append(Swap(start, start + len(o.word), original, posterior * (1 + sure) / 2, pair.use, reasons))
+            apart = _apart(pair, verdict.pairs[o.word][1], family.back, swapped, kept)
+            original, sure = _original(pair, family.table(o.word), o, apart)
+            swaps.append(Swap(start, start + len(o.word), original, posterior * sure, pair.use, reasons))
     spans = tuple((at(start), at(end - 1) + 1, slip) for start, end, slip in slips)
     return Judged(family.name, verdict, tuple(swaps), spans)
 
@@ -164,33 +168,58 @@ def _score(weights: Table, o: Occurrence) -> float:
     return weights.bias + sum(weights.weights.get(name, 0.0) for name in set(features(o.left, o.right)))
 
 
-def _original(pair: Pair, weights: Table, o: Occurrence) -> tuple[str, float]:
+def _apart(
+    pair: Pair, rate: float, back: Mapping[str, list[str]], swapped: Collection[str], kept: Counter[str]
+) -> float:
+    """Log-odds of a pair's first original from the rest of the page.
+
+    A tool has one word for one original: where another word stands for one of the two, it is the other. And an original
+    that still stands speaks against it, the more the surer the tool swaps what it has.
+    """
+    if len(pair.originals) < 2:
+        return 0.0
+    had = [any(word != pair.substitute and word in swapped for word in back[o]) for o in pair.originals]
+    left = [min(MOST_KEPT, kept[o]) for o in pair.originals]
+    return APART * (had[1] - had[0]) - log(1 - rate) * (left[1] - left[0])
+
+
+def _original(pair: Pair, weights: Table, o: Occurrence, apart: float) -> tuple[str, float]:
     """The original that fits the context, and how sure that is; of two, the first unless the context says otherwise."""
     if weights.choice is None:
         return pair.originals[0], 1.0
-    score = weights.choice_bias + sum(weights.choice.get(name, 0.0) for name in set(features(o.left, o.right))) + USUAL
+    score = weights.choice_bias + sum(weights.choice.get(name, 0.0) for name in set(features(o.left, o.right)))
+    score += USUAL + apart
     return pair.originals[0 if score > 0 else 1], 1 / (1 + exp(-min(50.0, abs(score))))
 
 
-def _strongest(weights: Table, o: Occurrence) -> list[str]:
-    """The two strongest contexts, for a reader: ``平安|生产 +3.1``."""
+def _strongest(weights: Table, o: Occurrence, text: str) -> list[str]:
+    """The two strongest contexts, for a reader, in the words of the page: ``平安|生产 +3.1``."""
+    before, after = text[max(0, o.start - WINDOW) : o.start], text[o.end : o.end + WINDOW]
+    shown: dict[str, float] = {}
     named = {name: weights.weights.get(name, 0.0) for name in features(o.left, o.right)}
-    shown = []
-    for name in nlargest(2, named, key=lambda n: named[n]):
-        if named[name] <= 0:
-            continue
-        kind, chars = name[0], name[1:]
-        if kind in "abcd":
-            form = f"{chars}|{o.word}"
-        elif kind in "ABCD":
-            form = f"{o.word}|{chars}"
-        elif kind == "g":
-            form = f"near {chars}"
-        else:
-            cut = 2 if kind in "yw" else 1
-            form = f"{chars[:cut]}|{o.word}|{chars[cut:]}"
-        shown.append(f"{form} {named[name]:+.1f}")
-    return shown
+    for name in sorted(named, key=lambda n: -named[n]):
+        if named[name] <= 0 or len(shown) == 2:
+            break
+        left, right, near = _sides_of(name)
+        if near and near not in before and near not in after:
+            continue  # another word of a pair stands there
+        form = (
+            f"near {near}" if near else "|".join(filter(None, (before[-left:] if left else "", o.word, after[:right])))
+        )
+        shown.setdefault(form, named[name])
+    return [f"{form} {value:+.1f}" for form, value in shown.items()]
+
+
+def _sides_of(name: str) -> tuple[int, int, str]:
+    """How many characters of either side a feature looks at, or the two that it looks for nearby."""
+    kind, size = name[0], len(name) - 1
+    if kind == "g":
+        return 0, 0, name[1:]
+    if kind in "abcd":
+        return size, 0, ""
+    if kind in "ABCD":
+        return 0, size, ""
+    return (2, size - 2, "") if kind in "yw" else (1, size - 1, "")
 
 
 def _slips(text: str, family: Family) -> tuple[list[tuple[int, int, Junk]], set[int]]:

@@ -5,12 +5,18 @@ rate ``q``, which may be the page's or the pair's own. A substitute in a context
 (from the balanced table) and a frequency ratio ``r`` is ``1 + q r exp(s)`` times as likely on a washed page as on an
 honest one; in a phrase that clean text never has, as many times as that phrase weighs; an original that is still
 there, ``1 - q`` times. Rates are a grid, and so are the shares of core and of wide pairs that the washer at hand has.
+
+The confidence of one place is fitted: rate, context and pair are weighed as washed pages showed, and what they say is
+mapped to the share that was right there (``data/substitution_confidence.tsv``, :mod:`govclean.training.confidence`).
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 from math import exp, fsum, log, log1p
 
 RATES = (0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97, 0.995)
@@ -22,7 +28,6 @@ NEEDED = 2  # different phrases that clean text never has, at different places: 
 TEMPER = 0.8  # how much of a context's log-odds counts
 HIGHEST, LOWEST = 5.0, -12.0  # tempered log-odds of one context
 NEUTRAL = 0.7  # how much of a neutral context's evidence is discounted: pages differ in their words anyway
-CAUTION = 0.25  # taken off the log-odds of every single word: a wrong repair is worse than a missed one
 CAP = 3.5  # the most that one pair may add without a phrase that clean text never has; with one, as much as it weighs
 FURTHER = 0.5  # what each further phrase of the same pair adds to that, as a share of its weight
 OPEN_CAP, ALONE_CAP = (
@@ -31,6 +36,7 @@ OPEN_CAP, ALONE_CAP = (
 )  # the most for a rare substitute that is right elsewhere on the page (a name), and for any
 WEAK = 0.7  # of CAP, for a pair whose substitute is frequent in clean text
 WEAK_RATIO = 8.0
+SURE = 1e-4  # no pair is surer to be used, or not to be
 MOST_LEFT = 400  # surviving originals of one pair that count
 
 
@@ -58,6 +64,7 @@ class Verdict:
     rate: float
     posteriors: tuple[float, ...]
     phrases: int = 0
+    pairs: Mapping[str, tuple[float, float]] = field(default_factory=dict)  # probability that it is used, and its rate
 
     @property
     def convicted(self) -> bool:
@@ -65,11 +72,12 @@ class Verdict:
         return self.log_odds > CONVICTED and self.phrases >= NEEDED
 
 
-def judge(places: Sequence[Place], left: Mapping[str, int], bonus: float = 0.0) -> Verdict:
+def judge(places: Sequence[Place], left: Mapping[str, int], bonus: float = 0.0, family: str = "*") -> Verdict:
     """Judge a page from its substitutes, the surviving originals of each pair, and evidence from elsewhere.
 
     left: substitute -> how often its originals still stand on the page.
     bonus: log-odds of evidence that the words do not hold.
+    family: whose confidence is asked; ``*`` is the most cautious.
     """
     by_word: dict[str, list[int]] = {}
     for i, place in enumerate(places):
@@ -94,22 +102,60 @@ def judge(places: Sequence[Place], left: Mapping[str, int], bonus: float = 0.0) 
     rates = [fsum(p for p, (q, _, _) in zip(chances, grid, strict=True) if q == k) for k in range(len(RATES))]
     washed = 1 / (1 + exp(-max(-50.0, min(50.0, odds))))
     posteriors = [0.0] * len(places)
+    pairs: dict[str, tuple[float, float]] = {}
     for word, at in by_word.items():
         place = places[at[0]]
         shares = SHARES.get(place.use, SHARES["wide"])
         column = 2 if place.use == "wide" else 1
         used = fsum(p * _part(shares[cell[column]], own[word][cell[0]]) for p, cell in zip(chances, grid, strict=True))
         rate = _rate(alone[word], rates)
+        pairs[word] = used, rate
         for i in at:
-            odd = place.ratio * rate * exp(places[i].score - CAUTION)
-            posteriors[i] = washed * used * odd / (1 + odd)
+            posteriors[i] = washed * confident(family, evidence(place.ratio, used, rate, places[i].score))
     told = len({place.phrase for place in places if place.phrase})
-    return Verdict(odds, fsum(q * p for q, p in zip(RATES, rates, strict=True)), tuple(posteriors), told)
+    return Verdict(odds, fsum(q * p for q, p in zip(RATES, rates, strict=True)), tuple(posteriors), told, pairs)
 
 
 def tempered(score: float) -> float:
     """A table's log-odds as they enter the verdict."""
     return max(LOWEST, min(HIGHEST, TEMPER * score))
+
+
+def evidence(ratio: float, used: float, rate: float, score: float) -> tuple[float, float, float]:
+    """What the confidence of one place is made of: log-odds of its pair's words, of its context, and of its pair."""
+    share = max(SURE, min(1 - SURE, used))
+    return log(ratio * rate), score, log(share / (1 - share))
+
+
+def confident(family: str, found: tuple[float, float, float]) -> float:
+    """The share of such places, on washed pages, where the word was swapped.
+
+    >>> confident("W1", evidence(20.0, 0.99, 0.7, 4.0)) > 0.99
+    True
+    """
+    weights, (said, right) = _confidence()
+    *shared, offset = weights.get(family, weights["*"])
+    odds = offset + fsum(weight * value for weight, value in zip(shared, found, strict=True))
+    plain = 1 / (1 + exp(-max(-50.0, min(50.0, odds))))
+    at = max(1, bisect_left(said, plain))
+    part = (plain - said[at - 1]) / (said[at] - said[at - 1])
+    return right[at - 1] + part * (right[at] - right[at - 1])
+
+
+@cache
+def _confidence() -> tuple[dict[str, tuple[float, ...]], tuple[list[float], list[float]]]:
+    """Weights by family, and the map from what they say to what was right."""
+    weights: dict[str, tuple[float, ...]] = {}
+    said: list[float] = []
+    right: list[float] = []
+    for line in (files("govclean") / "data" / "substitution_confidence.tsv").read_text(encoding="utf-8").splitlines():
+        kind, *values = line.split("\t")
+        if kind == "weights":
+            weights[values[0]] = tuple(map(float, values[1:]))
+        elif kind == "knot":
+            said.append(float(values[0]))
+            right.append(float(values[1]))
+    return weights, (said, right)
 
 
 def _cap(places: Sequence[Place]) -> float:
