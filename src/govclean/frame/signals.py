@@ -85,7 +85,7 @@ def word_sign(text: str) -> Sign | None:
     True
     """
     known, longest = _known(), table()["longest"]
-    if len(text) > 20 * longest:
+    if len(text) > 20 * longest or "。" in text:
         return None
     bare = _BLANKS.sub("", text).strip(_LOOSE)
     if (sign := known.words.get(bare)) is not None:
