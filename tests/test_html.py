@@ -227,6 +227,14 @@ def test_what_is_no_byline_stays(line: str) -> None:
     assert line in govclean.clean(from_html(page)).text
 
 
+def test_a_page_of_frame_alone() -> None:
+    html = "<html><title>示范市召开防汛会议</title><h1>示范市召开防汛会议</h1><div>来源：示范网</div>"
+    html += "<p>责任编辑：李明</p></html>"
+    doc = from_html(html)
+    assert doc.undo() == doc.source
+    assert govclean.clean(doc).undo() == doc.source
+
+
 # --- bad input
 
 

@@ -160,7 +160,9 @@ def _titled(found: Found, page: Page, title: str, about: dict[str, Any]) -> str:
     for i, line in enumerate(lines):
         end = at + len(line) + 1
         if i in found.frame:
-            spans.append([at, min(end, len(text)), found.frame[i]])
+            before = found.frame[i] == "ending" and at > 0  # the line break before it or behind it
+            start = max(at - before, spans[-1][1] if spans else 0)
+            spans.append([start, min(end - before, len(text)), found.frame[i]])
         at = end
     if spans:
         about["frame"] = spans

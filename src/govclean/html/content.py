@@ -200,11 +200,16 @@ def _labelled(line: Line) -> bool:
     return bool(pattern("lines", "label").search(text) or pattern("lines", "fact").search(text))
 
 
+def _is_sentence(line: Line) -> bool:
+    """Whether a line has the marks of a sentence."""
+    return bool(pattern("lines", "full" if line.size < 20 else "stop").search(line.text))
+
+
 def _is_byline(lines: Sequence[Line], i: int, title: int) -> bool:
     """Whether a line is a by-line by its place and form: below the title, above the first sentence, and no sentence."""
     line, stop = lines[i], pattern("lines", "stop")
     if not title < i <= title + _BYLINES or line.size > data()["lines"]["fact_longest"] or line.heading:
         return False
-    if any(lines[n].size >= 20 and stop.search(lines[n].text) for n in range(title + 1, i)):
+    if any(_is_sentence(lines[n]) for n in range(title + 1, i)):
         return False
     return not stop.search(line.text) and bool(pattern("lines", "byline").search(line.text))

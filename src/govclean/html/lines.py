@@ -6,14 +6,13 @@ The tree is walked without recursion, and every step costs the same however deep
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from lxml import etree
+
+from govclean.rules import rule_file
 
 # Runs that HTML shows as one space. Between two wide characters a line break is an accident of the editor.
 _SPACES = re.compile(r"[ \t\r\n\f\x0b]+")
@@ -25,10 +24,9 @@ _CAMEL = re.compile("(?<=[a-z0-9])(?=[A-Z])")
 _NAMES = 300  # characters of id and class that are looked at
 
 
-@cache
-def data() -> dict[str, Any]:
-    """The tables of ``data/html.toml``."""
-    return tomllib.loads((files("govclean") / "data" / "html.toml").read_text("utf-8"))
+def data() -> Mapping[str, Any]:
+    """The tables of ``data/rules/html.toml``."""
+    return rule_file("html")
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ _READ = 400  # characters of a line that words of the frame are looked for in
 
 @cache
 def pattern(table: str, name: str) -> re.Pattern[str]:
-    """A pattern of ``data/html.toml``."""
+    """A pattern of ``data/rules/html.toml``."""
     return re.compile(data()[table][name])
 
 
