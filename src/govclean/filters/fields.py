@@ -22,6 +22,7 @@ from govclean.frame.title import Title, find_title, genre_in, is_order_number, i
 from govclean.rules import rule_file
 
 _FIRST = 14  # filled rows of the head that are looked at
+_MAY_CLOCK = prefilter.pair("0-9", ":：")  # what a by-line holds
 _MAY_NUMBER = prefilter.pair("12", "0-9")
 _MAY_MASK = prefilter.pair("d略", "]）)", simplified=True)
 _ENDS = tuple("。！？；：…”’）)》】!?;:\"'")
@@ -42,27 +43,30 @@ def fields(doc: Document) -> Iterable[Finding]:
         genre = _genre(rows, title, out)
     if number := _own_number(rows, prose, body, title):
         out.append(number)
-    out += _published(rows, prose, body, values, told) if title else ()
-    published = next((f.value for f in [*told, *out] if isinstance(f, Field) and f.name == "publish_date"), "")
+    if title and body not in prose:
+        out += _published(rows, prose, body, values, told)
     event = days.event(rows, prose, body, genre)
     if event:
+        published = next((f.value for f in [*told, *out] if isinstance(f, Field) and f.name == "publish_date"), "")
         out += days.in_year(event, published)
-    if title and body < len(rows):
+    if title:
         out += annex.addressee(rows, prose, body, values)
     if "附" in simplified:
         out += annex.attachments(simplified, values)
     if "抄" in simplified:
         out += annex.copied_to(simplified, values)
-    if force.may_hold(simplified) and not (event or days.event(rows, prose, body, None)):  # a report tells of others
+    if doc.may_hold(force.MAY_HOLD) and not (event or days.event(rows, prose, body, None)):  # a report tells of others
         out += force.in_force(simplified, values)
     if doc.may_hold(days.MAY_SIGN):
         out += days.signature(simplified, values)
-    out += place.issued(out, told, simplified)
+    if out or told:
+        out += place.issued(out, told, simplified)
     if doc.may_hold(_MAY_NUMBER) and _has_digits(doc.text):
         out += _numbers(doc.text)
     if doc.may_hold(_MAY_MASK):
         out += (Note("masked", *match.span(), "hidden by a site") for match in _known().mask.finditer(simplified))
-    out += _broken_off(doc)
+    if doc.steps:
+        out += _broken_off(doc)
     return out
 
 
@@ -80,7 +84,7 @@ def _headed(doc: Document, simplified: str, told: Sequence[Field]) -> tuple[list
     elif (at := heading.repeated(simplified)) is not None:
         found = at, 0.95
     elif title is None or title.confidence < 0.9:
-        found = heading.above_byline(simplified) if ":" in simplified or "：" in simplified else None
+        found = heading.above_byline(simplified) if doc.may_hold(_MAY_CLOCK) else None
     if found is None or (title and any(found[0] == row.at + title.at for row in rows[title.first : title.below])):
         return rows, prose, title
     at, sure = found

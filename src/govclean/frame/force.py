@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from govclean import dates, facts
+from govclean import dates, facts, prefilter
 from govclean.findings import Field
 from govclean.rules import rule_file
 
+# what stands in every page that says anything of the kind: 起施行, 有效期, 废止, 失效
+MAY_HOLD = prefilter.pair("起效废失", "施实执生期止效", simplified=True)
 _MOST = 4  # of one kind; a collection of laws has one for each
 _YEARS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
@@ -36,7 +38,7 @@ class _Known(NamedTuple):
 
 
 @cache
-def _known() -> tuple[_Known, tuple[str, ...], int]:
+def _known() -> tuple[_Known, int]:
     table = rule_file("fields")["force"]
     parts = {"GENRE": table["genres"], "DAY": table["day"], "WORKS": table["works"]}
     patterns = []
@@ -45,15 +47,7 @@ def _known() -> tuple[_Known, tuple[str, ...], int]:
         for key, part in parts.items():
             pattern = pattern.replace(key, part)
         patterns.append(re.compile(pattern))
-    return _Known(*patterns), tuple(table["marks"]), table["within"]
-
-
-def may_hold(simplified: str) -> bool:
-    """Whether a page may say anything of the kind; ``False`` is certain."""
-    for mark in _known()[1]:  # noqa: SIM110  # a generator costs more than what it looks for
-        if mark in simplified:
-            return True
-    return False
+    return _Known(*patterns), table["within"]
 
 
 def in_force(simplified: str, values: str) -> Iterator[Field]:
@@ -63,7 +57,7 @@ def in_force(simplified: str, values: str) -> Iterator[Field]:
     >>> [(f.name, f.value) for f in in_force(text, text)]
     [('effective_date', '2023-06-01'), ('validity_period', 'P5Y'), ('repeals', '《旧办法》（示政发〔2015〕3号）')]
     """
-    known, _, within = _known()
+    known, within = _known()
     seen = 0
     if "起" in simplified:
         for match in known.effective.finditer(simplified):
@@ -95,7 +89,7 @@ def of_title(title: str, start: int, values: str) -> Iterator[Field]:
     >>> [(f.name, f.value) for f in of_title(text, 0, text)]
     [('revises', '《示范办法》')]
     """
-    known, _, _ = _known()
+    known, _ = _known()
     for name, pattern in (("revises", known.revises), ("repeals", known.ends)):
         if match := pattern.search(title):
             for field in _each(name, match, title):
@@ -105,7 +99,7 @@ def of_title(title: str, start: int, values: str) -> Iterator[Field]:
 
 def _is_own(simplified: str, at: int, within: int) -> bool:
     """Whether the sentence before ``at`` speaks of the document itself."""
-    known, _, _ = _known()
+    known, _ = _known()
     start = max(simplified.rfind(mark, max(0, at - within), at) for mark in ("。", "；", "\n")) + 1
     before = simplified[max(start, at - within) : at]
     return known.own.search(before) is not None and not known.not_own.search(before)
@@ -120,7 +114,7 @@ def _years(written: str) -> int:
 
 def _each(name: str, match: re.Match[str], values: str) -> Iterator[Field]:
     """A field for each work; a document number in the bracket behind it in its official form."""
-    known, _, _ = _known()
+    known, _ = _known()
     text, offset = match["works"], match.start("works")
     for work in known.works.finditer(text):
         start, end = offset + work.start(), offset + work.end()
