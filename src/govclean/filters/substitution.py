@@ -15,6 +15,7 @@ from govclean.chain import guarded
 from govclean.document import Document
 from govclean.findings import Edit, Finding, Meta, Note
 from govclean.wash import ocr
+from govclean.wash.facts import contradictions
 from govclean.wash.page import Judged, betrayals, examine, may_be_washed, phrases_held
 from govclean.wash.tables import Model, shipped
 from govclean.wash.verdict import NEEDED
@@ -100,6 +101,7 @@ def _findings(doc: Document, model: Model) -> Iterator[Finding]:
     best = convicted[0].verdict
     found = {"family": convicted[0].family, "rate": round(best.rate, 2)}
     yield Meta("washed", {**found, "log_odds": round(best.log_odds, 1)})
+    yield from contradictions(doc.simplified)
     yield from _repairs(doc, convicted[0], threshold, taken)
     # A second family is rare and must be told by words of its own. Left to the next round, it keeps a page unsettled.
     known = families[convicted[0].family].by_word
