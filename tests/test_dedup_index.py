@@ -251,6 +251,44 @@ def test_a_washed_copy_is_met_by_its_facts() -> None:
         assert len(met) == 1
 
 
+def test_pages_of_one_article_id_meet_however_different() -> None:
+    def page(text: str, url: str) -> Document:
+        return Document(text, meta={"url": url})
+
+    first = "http://www.example.gov.cn/art/2021/9/17/art_1229_4567890.html"
+    gate = (
+        "https://gate.example.com/go?url=http%3A%2F%2Fwww.example.gov.cn%2Fart%2F2021%2F9%2F17%2Fart_1229_4567890.html"
+    )
+    with Index(":memory:") as ix:
+        ix.add("first", page(report(0), first))
+        ix.add("second", page(report(1), gate))
+        ix.add("third", page(report(2), "http://www.example.gov.cn/art/2021/9/17/art_1229_4567891.html"))
+        assert ix.counters["candidates_compared"] == 1
+        assert ix.relations("second") == []  # they met, and their texts are unrelated
+
+
+def test_copies_of_one_page_cost_one_look_each() -> None:
+    with Index(":memory:") as ix:
+        for n in range(300):
+            ix.add(f"{n:03}", doc(report(0)))
+        assert ix._db.execute("SELECT count(*) FROM bands").fetchone()[0] < 120
+        assert ix._db.execute("SELECT count(*) FROM edges").fetchone()[0] == 299
+        assert [len(c.members) for c in ix.clusters()] == [300]
+        assert "candidates_met" not in ix.counters
+
+
+@pytest.mark.parametrize(
+    "text", ["", "会", "会议召开", "安全生产会议今天召开", "安" * 300_000, "会议要求抓好落实。" * 40_000]
+)
+def test_pages_of_any_size_are_taken(text: str) -> None:
+    with Index(":memory:") as ix:
+        ix.add("a", doc(text))
+        match = ix.add("b", doc(text))
+        assert (match is None) == (text == "")
+        if match:
+            assert match.relation == "duplicate"
+
+
 def test_fillings_of_one_template_stay_siblings_and_are_not_all_compared() -> None:
     with Index(":memory:") as ix:
         for n in range(120):

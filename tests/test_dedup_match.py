@@ -98,6 +98,53 @@ def test_siblings_are_never_merged(changes: list[tuple[str, str]]) -> None:
         assert relation(a, b) == "sibling"
 
 
+def test_a_figure_that_is_another_is_no_slip() -> None:
+    """One digit misread is a slip; a figure that differs as a whole may make another bulletin of the series."""
+    assert relation(REPORT, REPORT.replace("1320", "1326")) == "duplicate"
+    assert relation(REPORT, REPORT.replace("1320", "132")) == "duplicate"
+    other = REPORT.replace("1320", "2791")
+    assert relation(REPORT, other) == "unsure"
+    assert relation(other, REPORT) == "unsure"
+
+
+def test_one_mention_of_a_place_misread_is_no_other_place() -> None:
+    assert relation(REPORT, REPORT.replace("清河市召开2021年", "清沟市召开2021年", 1)) == "duplicate"
+    assert relation(REPORT, REPORT.replace("清河", "清沟")) == "sibling"
+
+
+def test_a_character_that_is_no_surname_is_a_misread_name() -> None:
+    masked = "会议由局长{}群主持，会上通报了情况。"
+    assert replaced(masked.format("何"), masked.format("驭")) == []
+    assert [c.type for c in replaced(masked.format("何"), masked.format("马"))] == ["name"]
+
+
+NOTE = "编者按：近日，各地陆续召开会议部署有关工作，本网予以转载，供参考。\n"
+
+
+def test_what_a_reposter_added_counts_in_no_share() -> None:
+    second = "\n".join(REPORT.split("\n")[3:])
+    assert relation(NOTE + second, REPORT) == "part_of"
+    assert relation(NOTE + second, NOTE + REPORT) == "part_of"
+    name = second.split("。")[0][:40]
+    shared = f"{name}.docx\n《{name}.docx》由会员上传分享，可在线阅读，更多相关《{name}.docx（6页珍藏版）》请在本站搜索。\n{second}"
+    assert relation(shared, REPORT) == "part_of"
+
+
+def test_a_lead_without_a_counterpart_is_not_told_to_agree() -> None:
+    """Two pages that share their body only, each with a lead of its own, are no copies."""
+    body = "\n".join(REPORT.split("\n")[3:])
+    mine = "清河市每日情况通报\n截至5月22日8时，全市累计检查点位3913处，在岗值守4452人，整改问题2871个。\n" + body
+    yours = "5月23日下午，临江市在市民中心举行一次内容相同的会议，各部门和各乡镇主要负责同志都到会。\n" + body
+    assert relation(mine, yours) != "duplicate"
+
+
+def test_figures_torn_by_a_line_break_are_whole() -> None:
+    dated = "科学技术奖励办法自1999年12月26日起施行，各单位要按照办法做好申报工作。"
+    torn = dated.replace("1999年12月26日", "1999年1\n2月26日")
+    assert facts(units(torn)[0].text).dates == (Date(1999, 12, 26),)
+    assert [u.key for u in units("1\n2\n3\n4月的报表已经上报完毕。")][0].endswith("4月的报表已经上报完毕")
+
+
 def test_a_page_of_two_reports_contains_each() -> None:
     for both in (REPORT + OTHER, OTHER + REPORT):
         assert relation(both, REPORT) == "contains"

@@ -46,6 +46,17 @@ def test_the_batch_holds_each_keys_shingles_and_no_others(batch: list[str]) -> N
         assert set(part.tolist()) == {shingle_hash(s) for s in shingles(key)}
 
 
+def test_the_commonest_shingles_are_left_out_unless_there_are_no_others() -> None:
+    stock, told = "认真贯彻落实", "尾矿库坝体位移"
+    every, _ = shingle_hashes([stock + told], every=True)
+    kept, _ = shingle_hashes([stock + told])
+    assert set(kept.tolist()) < set(every.tolist())
+    assert shingle_hash("贯彻落".encode()) not in kept
+    assert {shingle_hash(told[i : i + 3].encode()) for i in range(len(told) - 2)} <= set(kept.tolist())
+    alone, _ = shingle_hashes(["贯彻落实"])
+    assert len(alone) == 4 and shingle_hash("贯彻落".encode()) in alone
+
+
 def test_shingles_do_not_collide_more_than_chance() -> None:
     chars = [chr(0x4E00 + i) for i in range(45)]
     grams = {a + b + c for a in chars for b in chars for c in chars}  # 91,125: one chance collision expected

@@ -31,6 +31,7 @@ LEAST_ESTIMATE = 0.06  # unrelated reports share .01-.03 of their shingles
 SENTENCES = 4  # of a piece that is half a page, one of the whole's four stands in it in 94 % of cases
 LONG_SENTENCE = 16  # characters of key text; shorter ones are anybody's
 WAIT_SECONDS = 10.0  # how long a writer waits for another
+CACHE_KIB = 65_536  # of the file in memory: bucket keys are random, and each page writes a hundred of them
 _BATCH = 64  # pages signed together by add_many
 _CACHED = 512  # prepared pages kept in memory
 
@@ -143,6 +144,7 @@ class Index:
                 self._open()
             self._db.execute("PRAGMA journal_mode = WAL")  # one small append a commit; readers are not held up
             self._db.execute("PRAGMA synchronous = NORMAL")
+            self._db.execute(f"PRAGMA cache_size = {-CACHE_KIB}")
         except BaseException:
             self._db.close()
             raise
