@@ -17,8 +17,9 @@ from govclean.document import Document
 from govclean.findings import Edit, Field, Finding, Note
 from govclean.frame import annex, days, force, heading, page, place
 from govclean.frame.anchors import spaced
+from govclean.frame.genre import genre_in
 from govclean.frame.page import Row
-from govclean.frame.title import Title, find_title, genre_in, is_order_number, is_organ
+from govclean.frame.title import Title, find_title, is_order_number, is_organ
 from govclean.rules import rule_file
 
 _FIRST = 14  # filled rows of the head that are looked at

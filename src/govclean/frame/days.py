@@ -14,8 +14,9 @@ from govclean import dates, prefilter
 from govclean.findings import Field
 from govclean.frame import page
 from govclean.frame.anchors import spaced
+from govclean.frame.genre import meeting_name
 from govclean.frame.page import Row
-from govclean.frame.title import is_organ, meeting_name
+from govclean.frame.title import is_organ
 from govclean.rules import rule_file
 
 _BRACKETED = re.compile(r"[（(]\s*([^（）()]{6,20})\s*[）)]")

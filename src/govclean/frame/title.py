@@ -1,4 +1,4 @@
-"""The title of a page and what it says about the page: genre, issuing organ. Found by form and place, never guessed."""
+"""The title of a page, and the names of bodies and of columns of a site. Found by form and place, never guessed."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 from govclean import dates, facts
 from govclean.frame.anchors import spaced
+from govclean.frame.genre import endings
+from govclean.frame.genre import genre_of as genre_of
 from govclean.frame.heads import heads
 from govclean.frame.page import Row
 from govclean.rules import rule_file
 
 _LONGEST = 160  # code points of a title with the number behind it
 _CLOSING_BRACKET = re.compile(r"(?:（[^（）]{1,30}）|\([^()]{1,30}\))$")
-_CLOSING_MARKS = re.compile(r"(?:[（(][^（）()]{1,30}[）)]|[》”])+$")
 _CUT = ("…", "...")
 _NO_ORGAN = re.compile("[，。；：:！？]|关于|的")
 
@@ -53,7 +54,7 @@ class Title(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """Numbers and words of the tables ``title``, ``organ`` and ``genre`` of the rule file."""
+    """Numbers and words of the tables ``title`` and ``organ`` of the rule file."""
 
     shortest: int
     longest: int
@@ -66,24 +67,12 @@ class _Known(NamedTuple):
     organ_longest: int
     organ_suffixes: tuple[str, ...]
     last_of_organs: frozenset[str]
-    genres: dict[str, str]
-    genre_endings: tuple[str, ...]
     last_of_closings: frozenset[str]  # last characters, which rule most titles out at once
-    last_of_genres: frozenset[str]
     not_start: re.Pattern[str]
     first_of_not_start: frozenset[str]
     two_part: re.Pattern[str]
     subtitle_mark: re.Pattern[str]
     first_of_subtitles: frozenset[str]
-    meeting_marks: re.Pattern[str]
-    meeting: re.Pattern[str]
-    not_meeting: re.Pattern[str]
-    meeting_name: str
-    openings: re.Pattern[str]
-    opened: tuple[str, ...]
-    posts: re.Pattern[str]
-    posts_in: frozenset[str]
-    posts_name: str
     numbered: tuple[str, ...]
     above: re.Pattern[str]
     above_longest: int
@@ -105,7 +94,7 @@ class _Known(NamedTuple):
 
 @cache
 def _known() -> _Known:
-    title, organ, genre = (rule_file("fields")[name] for name in ("title", "organ", "genre"))
+    title, organ = (rule_file("fields")[name] for name in ("title", "organ"))
     return _Known(
         title["shortest"],
         title["longest"],
@@ -118,24 +107,12 @@ def _known() -> _Known:
         organ["longest"],
         tuple(organ["suffixes"]),
         frozenset(suffix[-1] for suffix in organ["suffixes"]),
-        dict(genre["endings"]),
-        tuple(ending for ending, _ in genre["endings"]),
         frozenset(closing[-1] for closing in title["closings"]),
-        frozenset(ending[-1] for ending, _ in genre["endings"]),
         _pattern("title", "not_start"),
         heads(title["not_start"]),
         _pattern("title", "two_part"),
         _pattern("title", "subtitle_mark"),
         heads(title["subtitle_mark"]),
-        _pattern("genre", "meeting_marks"),
-        _pattern("genre", "meeting"),
-        _pattern("genre", "not_meeting"),
-        genre["meeting_name"],
-        re.compile("|".join(f"({opening})" for opening, _ in genre["openings"])),
-        tuple(name for _, name in genre["openings"]),
-        re.compile(genre["posts"]),
-        frozenset(genre["posts_in"]),
-        genre["posts_name"],
         tuple(title["numbered"]),
         re.compile(f"{title['channel']}|{title['site']}"),
         title["above_longest"],
@@ -203,7 +180,7 @@ def find_title(rows: Sequence[Row], prose: Sequence[int]) -> Title | None:
         return None
     if last > at:
         end = len(rows[last].text)
-        if text[-1] in "号)）]】〕" and (cut := facts.number_behind(rows[last].text, known.genre_endings)):
+        if text[-1] in "号)）]】〕" and (cut := facts.number_behind(rows[last].text, endings())):
             text, end, number = text[: len(text) - end + cut[0]], cut[0], cut[1]
         return Title(text, at, last, -1, 0.9, start, end, number=number)
     if is_body_name(text):
@@ -236,7 +213,7 @@ def _own(row: str) -> tuple[int, int, re.Match[str] | None]:
     if row[0] in "[【" and (tag := known.tag.match(row)):
         start = tag.end()
     if "号" in row:
-        if row[-1] in "号)）]】〕" and (cut := facts.number_behind(row, known.genre_endings)):
+        if row[-1] in "号)）]】〕" and (cut := facts.number_behind(row, endings())):
             end, number = cut
         elif begun := facts.number_before(row):
             rest = row[begun.end() :].lstrip()
@@ -399,42 +376,7 @@ def is_organ(text: str) -> bool:
     return text.endswith(known.organ_suffixes) and not _NO_ORGAN.search(text)
 
 
-def genre_of(title: str) -> str | None:
-    """The genre that a title names, or None.
-
-    >>> genre_of("关于开展防汛检查的通知（试行）"), genre_of("示范市召开安全生产工作例会"), genre_of("防汛进行时")
-    ('通知', '会议报道', None)
-    """
-    found = genre_in(title)
-    return found[0] if found else None
-
-
-def genre_in(title: str) -> tuple[str, int, int] | None:
-    """The genre that a title names, and where the words stand that tell it: its last word, or an opening one.
-
-    >>> genre_in("关于开展防汛检查的通知（试行）"), genre_in("一图读懂防汛条例")
-    (('通知', 9, 11), ('解读', 0, 4))
-    """
-    known = _known()
-    if (opened := known.openings.match(title)) and opened.lastindex:
-        return known.opened[opened.lastindex - 1], *opened.span()
-    bare = _CLOSING_MARKS.sub("", title) if title[-1:] in "）)》”" else title
-    if bare[-1:] in known.last_of_genres and bare.endswith(known.genre_endings):
-        ending = next(ending for ending in known.genres if bare.endswith(ending))
-        if (posts := known.posts.search(bare)) and known.genres[ending] in known.posts_in:
-            return known.posts_name, *posts.span()
-        return known.genres[ending], len(bare) - len(ending), len(bare)
-    if known.meeting_marks.search(bare) and (met := known.meeting.search(bare)) and not known.not_meeting.search(bare):
-        return known.meeting_name, *met.span()
-    return None
-
-
 def is_order_number(above: str, text: str) -> bool:
     """Whether a row is the number of an order or announcement, whose name ends the row above: 第85号, 2023年第5号."""
     known = _known()
     return above.endswith(known.numbered) and _pattern("title", "order_number").fullmatch(text) is not None
-
-
-def meeting_name() -> str:
-    """The genre name of a report on a meeting."""
-    return _known().meeting_name
