@@ -73,16 +73,9 @@ def phrases(doc: Document, model: Model) -> set[str]:
     >>> phrases(Document("平安建设扎实开展"), shipped()), phrases(Document("抓好平安生产"), shipped())
     (set(), {'平安生产'})
     """
-    known = model is shipped()  # the prefilter knows the phrases of no other
-    return doc.folded(
-        f"phrases {'' if known else model.root}",
-        lambda text: _phrases(text, model, not known or doc.may_hold(MAY_BE_SHORT)),
-    )
-
-
-def _phrases(text: str, model: Model, short: bool) -> set[str]:
-    held = model.forms.held_by(text)
-    return held | model.short_forms.held_by(text) if short else held
+    if model is not shipped():  # the prefilter knows the phrases of no other
+        return doc.folded(f"phrases {model.root}", model.held_by)
+    return doc.folded("phrases", model.held_by if doc.may_hold(MAY_BE_SHORT) else model.forms.held_by)
 
 
 def may_be_washed(doc: Document, model: Model) -> bool:

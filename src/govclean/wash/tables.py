@@ -265,6 +265,10 @@ class Model:
         """All longer phrases, to be sought."""
         return Literals(form for form in self._every if len(form) >= _HAN_RUN)
 
+    def held_by(self, text: str) -> set[str]:
+        """The phrases that stand in a text in simplified script."""
+        return self.forms.held_by(text) | self.short_forms.held_by(text)
+
     @cached_property
     def _every(self) -> set[str]:
         return {form for family in self.families.values() for form in family.telling}
