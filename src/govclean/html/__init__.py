@@ -156,7 +156,8 @@ def _titled(found: Found, page: Page, title: str, about: dict[str, Any]) -> str:
         shift = len(title) + 1
     else:
         text, shift = "\n".join(lines), 0
-    spans, at = [], shift
+    spans: list[list[Any]] = []
+    at = shift
     for i, line in enumerate(lines):
         end = at + len(line) + 1
         if i in found.frame:
