@@ -19,6 +19,7 @@ from govclean.frame.page import Row, is_prose
 _BLANKS = re.compile(r"[\s\u3000\xa0]+")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
+_BAR = re.compile(r"[|｜丨]")
 _LOOSE = "·•>»|[]【】:： "
 _WORD = re.compile(r"[\s\u3000\xa0|｜丨/·•►▶‹›]+|-(?!-)")
 _KEPT = re.compile(
@@ -97,9 +98,26 @@ def word_sign(text: str) -> Sign | None:
         if len(met) >= 2 and (len(met) * 2 >= len(pieces) or (short and len(met) * 3 >= len(pieces))):
             best = max(met)
             return Sign(min(3.0, best.weight + 0.25 * len(met)), best.kind)
+        if short and len(pieces) > 3 and (met or _BAR.search(text)):
+            return Sign(table()["sign"], "menu")
     if len(bare) > longest:
         return None
-    return next((sign for pattern, sign in known.patterns if pattern.fullmatch(bare)), None)
+    found = next((sign for pattern, sign in known.patterns if pattern.fullmatch(bare)), None)
+    return found or _glued(bare)
+
+
+def _glued(bare: str) -> Sign | None:
+    """A row of words without anything between them: 打印关闭收藏, 新闻国内财经科技."""
+    if not 6 <= len(bare) <= table()["longest"] // 2:
+        return None
+    met = _any_word().findall(bare)
+    return Sign(table()["sign"], "menu") if len(met) > 2 and sum(map(len, met)) * 4 >= len(bare) * 3 else None
+
+
+@cache
+def _any_word() -> re.Pattern[str]:
+    words = sorted((word for word in _known().words if len(word) > 1), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
 
 
 def is_day(text: str) -> bool:
