@@ -126,7 +126,9 @@ def test_what_a_reposter_added_counts_in_no_share() -> None:
     assert relation(NOTE + second, REPORT) == "part_of"
     assert relation(NOTE + second, NOTE + REPORT) == "part_of"
     name = second.split("。")[0][:40]
-    shared = f"{name}.docx\n《{name}.docx》由会员上传分享，可在线阅读，更多相关《{name}.docx（6页珍藏版）》请在本站搜索。\n{second}"
+    title = f"{name}.docx"
+    frame = f"《{title}》由会员上传分享，可在线阅读，更多相关《{title}（6页珍藏版）》请在本站搜索。"
+    shared = f"{title}\n{frame}\n{second}"
     assert relation(shared, REPORT) == "part_of"
 
 
@@ -142,7 +144,7 @@ def test_figures_torn_by_a_line_break_are_whole() -> None:
     dated = "科学技术奖励办法自1999年12月26日起施行，各单位要按照办法做好申报工作。"
     torn = dated.replace("1999年12月26日", "1999年1\n2月26日")
     assert facts(units(torn)[0].text).dates == (Date(1999, 12, 26),)
-    assert [u.key for u in units("1\n2\n3\n4月的报表已经上报完毕。")][0].endswith("4月的报表已经上报完毕")
+    assert units("1\n2\n3\n4月的报表已经上报完毕。")[0].key.endswith("4月的报表已经上报完毕")
 
 
 def test_a_page_of_two_reports_contains_each() -> None:
