@@ -1,6 +1,6 @@
 """Swapped words: what is put back on washed pages by length, rate and share of pairs, and what happens to clean ones.
 
-    python -m benchmarks substitution --data DIR [--folds N] [--pooled] [--work DIR | --model DIR] [--part PART] ...
+    python -m benchmarks substitution --data DIR [--folds N] [--pooled] [--measured N] [--work DIR | --model DIR] [--part PART] ...
 
 DIR holds clean documents (JSON Lines with a ``text`` key, plain or ``.xz``). They are divided into ``--folds`` by a
 CRC-32. Pages are cut from the documents of one fold and judged by tables that have not seen them; ``--pooled`` does so
@@ -147,6 +147,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, help="folder of clean documents")
     parser.add_argument("--folds", type=int, default=5, help="parts that documents fall into (default %(default)s)")
     parser.add_argument("--pooled", action="store_true", help="measure every fold, not the first alone")
+    parser.add_argument("--measured", type=int, help="folds measured when pooled (default: all)")
     parser.add_argument("--work", type=Path, help="folder where trained tables are kept")
     parser.add_argument("--model", type=Path, help="folder of tables that have not seen fold 0")
     parser.add_argument("--part", action="append", choices=PARTS)
@@ -163,7 +164,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     texts = list(dict.fromkeys(text for path in files for text in corpus.texts_of(path)))
     random.Random(1).shuffle(texts)
     with _folder(args.work) as work:
-        for fold in range(args.folds if args.pooled else 1):
+        for fold in range((args.measured or args.folds) if args.pooled else 1):
             folder = args.model or trained(texts, fold, args.folds, work)
             bench.fold(model(folder), [text for text in texts if fold_of(text, args.folds) == fold])
         bench.show()

@@ -31,6 +31,9 @@ from govclean.wash.tables import FILES, MODEL_VERSION, SCALE, ModelError, Pair, 
 
 CAP = {"core": 60_000, "wide": 12_000, "suggest": 4_000}  # contexts kept of each word, by reservoir sampling
 BUDGET = {"core": 3_000, "wide": 700, "suggest": 100}  # weights kept of each pair
+OFTEN = 8_000  # contexts of both words from which a pair keeps MORE: nothing but context tells two frequent words apart
+MORE = {"core": 5_000, "wide": 1_200, "suggest": 100}
+ORDINARY = ("W1", "W3")  # the families whose substitutes are ordinary words
 FLOOR = 0.2  # weights nearer to zero are dropped
 LEAST = 4  # contexts in which a feature must occur
 MOST_RATIO = 20.0  # cap on the frequency ratio of original to substitute
@@ -129,7 +132,9 @@ def pair_lines(pair: Pair, sample: Sample, size: int) -> Iterator[str]:
     swapped = [c for word in pair.originals for c in sample.contexts[word]]
     often = sum(sample.count[word] for word in pair.originals)
     ratio = min(MOST_RATIO, often / (sample.count[pair.substitute] + SMOOTH * size))
-    bias, weights = fit(swapped, plain, BUDGET[pair.use]) if min(len(plain), len(swapped)) >= 5 else (3.0, {})
+    least = min(len(plain), len(swapped))
+    budget = (MORE if least >= OFTEN and pair.family in ORDINARY else BUDGET)[pair.use]
+    bias, weights = fit(swapped, plain, budget) if least >= 5 else (3.0, {})
     choice_bias, choice = 0.0, dict[str, int]()
     if len(pair.originals) == 2:
         first, second = (sample.contexts[word] for word in pair.originals)
