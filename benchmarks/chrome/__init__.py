@@ -10,6 +10,7 @@ development and held-out ones; whoever mends a rule looks at failures of the fir
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -44,7 +45,11 @@ def main(argv: list[str]) -> None:
         metavar="N",
         help="print N wrong lines and fields; of held-out ones only with --split held-out",
     )
+    parser.add_argument("--write", type=Path, metavar="FILE", help="only write the pages of a split, with their labels")
     args = parser.parse_args(argv)
+    if args.write:
+        write(args)
+        return
     splits = SPLITS if args.split == "both" else (args.split,)
     parts = args.part or PARTS
     too_easy: list[str] = []
@@ -70,6 +75,19 @@ def main(argv: list[str]) -> None:
         raise SystemExit(
             f"the generator is not valid ({', '.join(too_easy)}): a plain keyword remover is above {baselines.MOST} F1"
         )
+
+
+def write(args: argparse.Namespace) -> None:
+    """Labelled pages of one split for training: JSON Lines with ``text`` and ``labels``, a letter for each line."""
+    if args.split == "both":
+        raise SystemExit("--write needs --split: who trains on held-out pages measures nothing")
+    pages = list(generate.pages(args.split, args.cases, args.data))
+    if args.pages:
+        pages += [page for page in real.pages(args.pages) if real.split_of(page.name) == args.split]
+    with args.write.open("w", encoding="utf-8") as file:
+        for page in pages:
+            labels = "".join(piece.label * (piece.text.count("\n") + 1) for piece in page.lines)
+            file.write(json.dumps({"text": page.text, "labels": labels}, ensure_ascii=False) + "\n")
 
 
 def report(

@@ -21,6 +21,8 @@ from govclean.frame import blocks, heading, host, page, share
 from govclean.frame.forms import LOOSE, Part, forms, parsed, parts, pattern
 from govclean.frame.guard import may_hold
 from govclean.frame.notices import is_notice
+from govclean.frame.odds import explained, odds
+from govclean.frame.outside import outside
 from govclean.frame.page import Row
 from govclean.frame.removal import deletions, settled
 from govclean.frame.stretch import Stretch, stretch
@@ -74,7 +76,7 @@ def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
         pages = f" of a document of {frame.pages} pages" if frame.pages else ""
         yield Note("truncated", frame.spans[-1][0], frame.spans[-1][1], _TRUNCATED.format(pages=pages))
     pairs = blocks.label_pairs(rows)
-    named = [*_around(rows, main), *_named(rows, pairs)]
+    named = [*_outside(raw, main), *_around(rows, main), *_named(rows, pairs)]
     gone: dict[int, tuple[str, tuple[str, ...]]] = {i: (rule, because) for i, rule, because in named}
     whole = {(row.start, row.end): i for i, row in enumerate(rows)} if frame.spans else {}
     for start, end, rule in frame.spans:
@@ -127,6 +129,18 @@ def _stretch(rows: Sequence[Row], simplified: str) -> Stretch:
         told = by[0] if by and by[1] > _SURE else None
     at = -1 if told is None else bisect_right(rows, heading.begin(simplified, told), key=lambda row: row.start) - 1
     return stretch(rows, filled, explained, paths, at)
+
+
+def _outside(rows: Sequence[Row], main: Stretch) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    """The rows that are frame by the odds of all that they show, around the document."""
+    told = [explained(i, row) for i, row in enumerate(rows) if row.text]
+    if len(told) < 4:
+        return
+    found = odds(told)
+    title = next((n for n, row in enumerate(told) if row.at == main.title), -1)
+    for n in outside(told, found, title):
+        if told[n].at not in main.kept:
+            yield told[n].at, "chrome.outside", (f"log odds {found[n]:.1f}",)
 
 
 def _is_certain(text: str) -> bool:
