@@ -62,7 +62,6 @@ def pairs(folder: Path, *, show: bool = False) -> None:
         print(f"  without dates  {dict(bare[kind].most_common())}")
         print(f"  called copies by others  {dict(plain[kind])}")
 
-
     for relation in ("revision", "duplicate") if laws else ():
         low, high = _interval(list(laws.values()), relation)
         share = sum(r == relation for found in laws.values() for r in found) / sum(map(len, laws.values()))

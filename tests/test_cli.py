@@ -511,9 +511,14 @@ def test_compare(tmp_path: Path) -> None:
     (tmp_path / "b.jsonl").write_bytes(lines({"text": report("8月11日", "二", "洛阳")}))
     done = run(tmp_path, "compare", "a.txt", "b.jsonl")
     assert done.code == 0
-    first, *reasons = done.out.decode().splitlines()
+    head, _, sentences = done.out.decode().partition("\n\n")
+    first, *reasons = head.splitlines()
     assert first.startswith("sibling 0.") or first == "sibling 1.000"
     assert any("第三次/第二次" in reason for reason in reasons)
+    assert "第[-三-]{+二+}次" in sentences
+    assert "    ordinal 第三次/第二次" in sentences.splitlines()
+    brief = run(tmp_path, "compare", "--brief", "a.txt", "b.jsonl")
+    assert brief.out.decode().splitlines() == [first, *reasons]
 
 
 def test_explain(tmp_path: Path) -> None:

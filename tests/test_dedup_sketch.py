@@ -44,7 +44,7 @@ def test_signatures_are_those_of_datasketch_bit_for_bit(batch: list[str]) -> Non
 
 
 def test_a_batch_of_many_sizes_gives_what_single_calls_give() -> None:
-    batch = ["安" * n + "全生产" for n in (1, 40_000, 2, 70_000, 3)]  # more than one internal batch
+    batch = ["安" * n + "全生产" for n in (1, 140_000, 2, 150_000, 3)]  # more than one internal batch
     assert np.array_equal(signatures(batch), np.concatenate([signatures([key]) for key in batch]))
 
 

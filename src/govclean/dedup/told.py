@@ -33,9 +33,10 @@ def side_by_side(a: Page, b: Page) -> Iterator[Line]:
     >>> from govclean.dedup.page import prepared
     >>> mine = prepared(Document("第三次会议召开。会议要求抓好落实。八个县区参加。"))
     >>> yours = prepared(Document("第二次会议召开。会议要求抓好落实。"))
-    >>> for line in side_by_side(mine, yours): print(line.side, line.a, line.b, *line.facts)
-    ~ 第三次会议召开。 第二次会议召开。 ordinal 第三次/第二次
-    = 会议要求抓好落实。 会议要求抓好落实。
+    >>> for line in side_by_side(mine, yours):
+    ...     print(line.side, line.a, *line.facts)
+    ~ 第三次会议召开。 ordinal 第三次/第二次
+    = 会议要求抓好落实。
     - 八个县区参加。
     """
     partner = dict(align(a.units, b.units, settings()["aligned"], (a.grams, b.grams)).pairs)
