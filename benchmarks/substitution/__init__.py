@@ -1,6 +1,6 @@
 """Swapped words: what is put back on washed pages by length, rate and share of pairs, and what happens to clean ones.
 
-    python -m benchmarks substitution --data DIR [--folds N] [--pooled] [--measured N] [--work DIR | --model DIR] [--part PART] ...
+    python -m benchmarks substitution --data DIR [--folds N] [--pooled] [--work DIR | --model DIR] [--part PART] ...
 
 DIR holds clean documents (JSON Lines with a ``text`` key, plain or ``.xz``). They are divided into ``--folds`` by a
 CRC-32. Pages are cut from the documents of one fold and judged by tables that have not seen them; ``--pooled`` does so
@@ -27,12 +27,13 @@ from benchmarks.substitution import ablation, peer, report, slips
 from benchmarks.substitution.clean import Clean, negatives
 from benchmarks.substitution.folds import fold_of, model, trained
 from benchmarks.substitution.outcomes import Count, measure
+from benchmarks.substitution.places import seen
 from benchmarks.substitution.report import ALL, Cell
 from benchmarks.substitution.washing import Washer, pages
 from govclean.filters.substitution import substitution_filter
 from govclean.wash.tables import Model, shipped
 
-PARTS = ("asked", "confidence", "ablation", "clean", "negatives", "slips", "grid", "peer")
+PARTS = ("asked", "confidence", "ablation", "clean", "negatives", "slips", "grid", "places", "peer")
 ABLATED = (Cell("W1", ALL, 1_500, 0.7), Cell("W1", ALL, 3_000, 0.3), Cell("W3", ALL, 1_500, 0.7))
 ABLATED_CLEAN = 1_000_000  # characters of clean text for each variant and fold
 PEER = Cell("W1", ALL, 1_000, 0.7)
@@ -45,7 +46,7 @@ class Bench:
     def __init__(self, args: argparse.Namespace) -> None:
         self.args = args
         self.families: list[str] = args.family or ["W1", "W2", "W3", "W4"]
-        self.parts: list[str] = args.part or list(PARTS[:-2])
+        self.parts: list[str] = args.part or list(PARTS[:-3])
         self.cells: dict[Cell, Count] = {}
         self.ablated: dict[str, dict[Cell, Count]] = {}
         self.ablated_clean: dict[str, tuple[int, int]] = {}
@@ -53,6 +54,7 @@ class Bench:
         self.written = Clean()
         self.peers: dict[str, Count] = {}
         self.texts: list[str] = []
+        self.folds_done = 0
         self.swaps = substitution_filter(shipped())
 
     def wanted(self, part: str, cells: Sequence[Cell]) -> list[Cell]:
@@ -75,6 +77,8 @@ class Bench:
             self.clean.read(self.swaps, texts, self.args.clean)
         if "negatives" in self.parts:
             self.written.read(self.swaps, negatives(), self.args.clean)
+        if "places" in self.parts and self.args.places:
+            self.list_places(model, texts)
         if "peer" in self.parts:
             washer = Washer(PEER.family, PEER.uses)
             originals = pages(texts, PEER.length, PEER_PAGES, washer)
@@ -82,6 +86,18 @@ class Bench:
                 self.peers[name] = self.peers.get(name, Count())
                 self.peers[name] += count
         self.texts += texts
+
+    def list_places(self, model: Model, texts: Sequence[str]) -> None:
+        """Append the substitutes on washed pages of a fold to the file that the confidence is fitted to."""
+        with self.args.places.open("a", encoding="utf-8") as file:
+            for cell in self.wanted("places", report.MIXED):
+                washer = Washer(cell.family, cell.uses)
+                originals = pages(texts, cell.length, self.args.cases, washer)
+                for family, *values, swapped in seen(
+                    model.families[cell.family], originals, washer, cell.rate, cell.share
+                ):
+                    print(self.folds_done, family, *values, int(swapped), sep="\t", file=file)
+        self.folds_done += 1
 
     def count(self, cell: Cell, texts: Sequence[str]) -> Count:
         """Washed pages of one kind from one fold."""
@@ -151,6 +167,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--work", type=Path, help="folder where trained tables are kept")
     parser.add_argument("--model", type=Path, help="folder of tables that have not seen fold 0")
     parser.add_argument("--part", action="append", choices=PARTS)
+    parser.add_argument("--places", type=Path, help="file that the places are appended to")
     parser.add_argument("--cases", type=int, default=60, help="pages of each kind and fold (default %(default)s)")
     parser.add_argument("--clean", type=int, default=50_000_000, help="clean characters of a fold (default all)")
     parser.add_argument("--family", action="append", help="W1, W2, W3, W4 (default: all)")

@@ -21,11 +21,15 @@ RATE = 0.5  # what is supposed of a page without a verdict
 
 def _by_context(places: Sequence[Place], left: Mapping[str, int], bonus: float = 0.0, family: str = "") -> Verdict:
     odds = [place.ratio * RATE * exp(place.score) for place in places]
-    return Verdict(99.0, RATE, tuple(odd / (1 + odd) for odd in odds), NEEDED)
+    return Verdict(99.0, RATE, tuple(odd / (1 + odd) for odd in odds), NEEDED, _pairs(places))
 
 
 def _by_phrase(places: Sequence[Place], left: Mapping[str, int], bonus: float = 0.0, family: str = "") -> Verdict:
-    return Verdict(99.0, RATE, tuple(float(bool(place.phrase)) for place in places), NEEDED)
+    return Verdict(99.0, RATE, tuple(float(bool(place.phrase)) for place in places), NEEDED, _pairs(places))
+
+
+def _pairs(places: Sequence[Place]) -> dict[str, tuple[float, float]]:
+    return {place.word: (1.0, RATE) for place in places}
 
 
 def _ungated() -> list[Any]:

@@ -12,7 +12,7 @@ from govclean.document import Document
 from govclean.wash import page
 from govclean.wash.features import occurrences, squeeze
 from govclean.wash.tables import Family
-from govclean.wash.verdict import LOWEST, Place, Verdict
+from govclean.wash.verdict import LOWEST, Place, Verdict, judge
 
 
 class Seen(NamedTuple):
@@ -37,7 +37,6 @@ def seen(family: Family, originals: Sequence[str], washer: Washer, rate: float, 
 
 def _on_page(family: Family, washed: Washed) -> Iterator[Seen]:
     judged: list[tuple[Sequence[Place], Verdict]] = []
-    judge = page.judge
 
     def kept(places: Sequence[Place], *more: object, **named: object) -> Verdict:
         verdict = judge(places, *more, **named)  # type: ignore[arg-type]
