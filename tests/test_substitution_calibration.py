@@ -101,7 +101,6 @@ def test_the_recipe_finds_the_share_that_is_right(tmp_path: Path) -> None:
         share = 1 / (1 + exp(-odds))
         rows.append(f"{n % 3}\tW1\t5.0\t{used}\t{rate}\t{score}\t{int(rng.random() < share)}")
         truth.append((used, rate, score, share))
-    pytest.importorskip("sklearn")
     places = tmp_path / "places.tsv"
     places.write_text("\n".join(rows) + "\n")
     lines = [line.split("\t") for line in confidence.table(places).splitlines()]
