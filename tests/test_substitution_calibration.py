@@ -139,8 +139,9 @@ def test_counts_add_up() -> None:
 
 def test_places_are_seen_with_their_truth() -> None:
     report = (
-        "全市安全生产工作会议要求，压实安全生产责任，排查安全隐患，推动经济发展和公共服务。双方许诺保密。质证完毕。监视设备完好。" * 4
-    )
+        "全市安全生产工作会议要求，压实安全生产责任，排查安全隐患，推动经济发展和公共服务。"
+        "双方许诺保密。质证完毕。监视设备完好。"
+    ) * 4
     found = list(seen(shipped().families["W1"], [report], Washer("W1", ("core",)), 1.0, 1.0))
     assert {place.swapped for place in found} == {True, False}
     assert sum(place.swapped for place in found) == 20
