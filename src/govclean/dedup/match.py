@@ -156,7 +156,12 @@ def _by_facts(e: Evidence) -> Match:
             return _match("duplicate", shared, [overlap, f"{e.identity_agree} facts of the head agree"])
         kept = max(shared, e.alignment.in_order)
         half = e.b.size >= rules["half"] * e.a.size  # a report among others is less
-        if half and kept >= rules["reworded"] and agree >= rules["agreeing"] and e.conflict_share <= rules["body_conflict"]:
+        if (
+            half
+            and kept >= rules["reworded"]
+            and agree >= rules["agreeing"]
+            and e.conflict_share <= rules["body_conflict"]
+        ):
             told = [f"{e.alignment.in_order:.0%} in order".replace("%", " %"), f"{agree} facts agree"]
             return _match("duplicate", kept * (1 - e.conflict_share), [overlap, *told, *slips])
     if shared < rules["little"]:
