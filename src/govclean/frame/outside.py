@@ -22,7 +22,7 @@ from govclean.frame.title import is_organ
 def _settings() -> Mapping[str, Any]:
     """``data/frame_odds.toml``, its patterns compiled."""
     data = tomllib.loads((files("govclean") / "data" / "frame_odds.toml").read_text(encoding="utf-8"))
-    return data | {side: re.compile(pattern) for side, pattern in data["next_to_it"].items()}
+    return data | {name: re.compile(pattern) for name, pattern in data["next_to_it"].items()}
 
 
 def outside(rows: Sequence[Told], odds: Sequence[float], title: int = -1, *, sure: bool = False) -> Iterator[int]:
@@ -41,8 +41,7 @@ def outside(rows: Sequence[Told], odds: Sequence[float], title: int = -1, *, sur
     if gain < own["gain"] or ("certain" not in rules and len(rules) < own["kinds"]):
         return
     last = max([last, *_signed(rows, last)])
-    while last < len(rows) and _is_behind(rows[last].text):
-        last += 1
+    last = _with_annex(rows, last)
     while 0 < first < last and (rows[first - 1].prose or _is_before(rows[first - 1].text)):
         first -= 1
     if not _is_told(rows[:first]):
@@ -56,6 +55,8 @@ def outside(rows: Sequence[Told], odds: Sequence[float], title: int = -1, *, sur
         if n in kept or rows[n].rule == "held" or own["stays"].fullmatch(rows[n].text):
             continue
         if n >= last and rows[n].rule == "chrome.disclosure":  # the head of a table, where no values follow
+            continue
+        if n in bare and is_organ(rows[n].text):  # those who issue it
             continue
         if n < first or n >= last:
             least = own["sentence"] if rows[n].prose else own["bare"] if n in bare else own["row"]
@@ -96,6 +97,19 @@ def stretch(odds: Sequence[float]) -> tuple[int, int, float]:
         if best_left + right > found[2]:
             found = (left_at, n + 1, best_left + right)
     return found
+
+
+def _with_annex(rows: Sequence[Told], last: int) -> int:
+    """Where the document ends, with what may close it behind its text; an annex goes on to the next row of a rule."""
+    open_ = False
+    for n in range(last - 1, -1, -1):
+        open_ = _settings()["annex"].match(rows[n].text) is not None
+        if open_ or rows[n].prose or rows[n].rule:
+            break
+    while last < len(rows) and (_is_behind(rows[last].text) or (open_ and not rows[last].rule)):
+        open_ = open_ or _settings()["annex"].match(rows[last].text) is not None
+        last += 1
+    return last
 
 
 def _signed(rows: Sequence[Told], last: int) -> Iterator[int]:
