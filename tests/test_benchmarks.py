@@ -33,7 +33,7 @@ def corpus(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
 def test_speed_question_runs() -> None:
     done = run("--documents", "50", "--rounds", "1")
     assert done.returncode == 0, done.stderr
-    for row in ("floor", "straightforward", "govclean: text + signature", "whole chain", "unstable"):
+    for row in ("floor", "straightforward", "govclean: text + signature", "text alone", "unstable"):
         assert row in done.stdout
     for name in govclean.default_chain().names:
         assert f"\n{name} " in done.stdout
