@@ -37,7 +37,7 @@ def outside(rows: Sequence[Told], odds: Sequence[float], title: int = -1, *, sur
     """
     own = _settings()
     first, last, gain = stretch(odds)
-    rules = {row.rule for row in rows} - {"", "held"}
+    rules = {row.rule for row in rows if _is_known(row)}
     if gain < own["gain"] or ("certain" not in rules and len(rules) < own["kinds"]):
         return
     last = max([last, *_signed(rows, last)])
@@ -123,7 +123,12 @@ def _signed(rows: Sequence[Told], last: int) -> Iterator[int]:
 
 def _is_told(rows: Sequence[Told]) -> bool:
     """Whether a rule knows one of the rows: a list of names behind a text is no frame for its form alone."""
-    return any(row.rule not in ("", "held") for row in rows)
+    return any(map(_is_known, rows))
+
+
+def _is_known(row: Told) -> bool:
+    """Whether a rule knows a row well: a weak label (格式：) may be anybody's."""
+    return row.rule == "certain" or (row.rule not in ("", "held") and row.weight >= _settings()["known"])
 
 
 def _title_above(rows: Sequence[Told], odds: Sequence[float], first: int) -> int:
