@@ -16,6 +16,7 @@ from typing import Any
 from govclean import dates, facts
 from govclean.frame.features import Told
 from govclean.frame.title import is_organ
+from govclean.rules import rule_file
 
 
 @cache
@@ -49,7 +50,7 @@ def outside(rows: Sequence[Told], odds: Sequence[float], title: int = -1, *, sur
     if not _is_told(rows[last:]):
         last = len(rows)
     first = next((n for n in range(first) if rows[n].prose and odds[n] <= own["sentence"]), first)
-    kept = {title, _title_above(rows, odds, first)}
+    kept = {title, *_titles_above(rows, odds, first)}
     bare = _bare(rows, first, last)
     for n in range(len(rows)):
         if n in kept or rows[n].rule == "held" or own["stays"].fullmatch(rows[n].text):
@@ -131,23 +132,23 @@ def _is_known(row: Told) -> bool:
     return row.rule == "certain" or (row.rule not in ("", "held") and row.weight >= _settings()["known"])
 
 
-def _title_above(rows: Sequence[Told], odds: Sequence[float], first: int) -> int:
-    """The nearest row above the text that no rule explains and that is long enough for a title, or -1.
+def _titles_above(rows: Sequence[Told], odds: Sequence[float], first: int) -> Iterator[int]:
+    """Rows above the text that no rule explains and that may be its title: the nearest of a title's length, and the
+    nearest that closes as titles do.
 
     Headlines of other pages look like titles: what stands nearest is kept, whatever it weighs. It is kept even where
     another row was taken for the title.
     """
     own = _settings()["title"]
-    for n in range(first - 1, max(-1, first - 1 - own["within"]), -1):
-        row = rows[n]
-        if (
-            not row.rule
-            and not row.prose
-            and own["shortest"] <= len(row.text) <= own["longest"]
-            and odds[n] < own["most"]
-        ):
-            return n
-    return -1
+    near = [n for n in range(first - 1, max(-1, first - 1 - own["within"]), -1) if not rows[n].rule]
+    near = [n for n in near if own["shortest"] <= len(rows[n].text) <= own["longest"]]
+    yield from [n for n in near if not rows[n].prose and odds[n] < own["most"]][:1]
+    yield from [n for n in near if rows[n].text.endswith(_closings())][:1]
+
+
+@cache
+def _closings() -> tuple[str, ...]:
+    return tuple(rule_file("fields")["title"]["closings"])
 
 
 def _is_behind(text: str) -> bool:
