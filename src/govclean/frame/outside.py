@@ -38,16 +38,16 @@ def outside(rows: Sequence[Told], odds: Sequence[float], title: int = -1, *, sur
     """
     own = _settings()
     first, last, gain = stretch(odds)
-    rules = {row.rule for row in rows if _is_known(row)}
+    rules = {row.rule for row in _known(rows)}
     if gain < own["gain"] or ("certain" not in rules and len(rules) < own["kinds"]):
         return
     last = max([last, *_signed(rows, last)])
     last = _with_annex(rows, last)
     while 0 < first < last and (rows[first - 1].prose or _is_before(rows[first - 1].text)):
         first -= 1
-    if not _is_told(rows[:first]):
+    if not _known(rows[:first]):  # a list of names behind a text is no frame for its form alone
         first = 0
-    if not _is_told(rows[last:]):
+    if not _known(rows[last:]):
         last = len(rows)
     first = next((n for n in range(first) if rows[n].prose and odds[n] <= own["sentence"]), first)
     kept = {title, *_titles_above(rows, odds, first)}
@@ -57,7 +57,7 @@ def outside(rows: Sequence[Told], odds: Sequence[float], title: int = -1, *, sur
             continue
         if n >= last and rows[n].rule == "chrome.disclosure":  # the head of a table, where no values follow
             continue
-        if n in bare and is_organ(rows[n].text):  # those who issue it
+        if n in bare and (is_organ(rows[n].text) or own["heading"].fullmatch(rows[n].text)):  # those who issue it
             continue
         if n < first or n >= last:
             least = own["sentence"] if rows[n].prose else own["bare"] if n in bare else own["row"]
@@ -122,14 +122,12 @@ def _signed(rows: Sequence[Told], last: int) -> Iterator[int]:
             yield n + 2
 
 
-def _is_told(rows: Sequence[Told]) -> bool:
-    """Whether a rule knows one of the rows: a list of names behind a text is no frame for its form alone."""
-    return any(map(_is_known, rows))
-
-
-def _is_known(row: Told) -> bool:
-    """Whether a rule knows a row well: a weak label (格式：) may be anybody's."""
-    return row.rule == "certain" or (row.rule not in ("", "held") and row.weight >= _settings()["known"])
+def _known(rows: Sequence[Told]) -> list[Told]:
+    """The rows that a rule knows well; a weak label (格式：) may be anybody's, but several hardly are."""
+    found = [row for row in rows if row.rule not in ("", "held")]
+    if len(found) >= _settings()["weak"]:
+        return found
+    return [row for row in found if row.rule == "certain" or row.weight >= _settings()["known"]]
 
 
 def _titles_above(rows: Sequence[Told], odds: Sequence[float], first: int) -> Iterator[int]:
