@@ -130,7 +130,7 @@ def test_modes_differ_in_what_is_repaired(mode: str) -> None:
     options = Options(repair=mode)  # type: ignore[arg-type]
     source = washed(HONEST, SWAPS) + "县委三届H一次全会召开。"
     doc = ALONE(source, options=options)
-    least = THRESHOLDS[mode] if mode in THRESHOLDS else 2.0
+    least = THRESHOLDS.get(mode, 2.0)
     assert all(e.confidence >= least for e in doc.edits)
     assert bool(doc.edits) == (mode in ("default", "strict"))
     if mode in ("suggest", "off"):
