@@ -1,7 +1,7 @@
 """How likely each row of a page is frame: log odds, a weighted sum of its features.
 
 The weights are a logistic regression over labelled rows (``govclean.training.frame_rows``). Rows are weighed one by one
-here; where the document begins and ends on the page is decided by :mod:`govclean.frame.stretch`.
+here; where the document begins and ends on the page is decided by :mod:`govclean.frame.outside`.
 """
 
 from __future__ import annotations

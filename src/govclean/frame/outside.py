@@ -26,10 +26,10 @@ def _settings() -> Mapping[str, Any]:
     return data | {name: re.compile(pattern) for name, pattern in data["next_to_it"].items()}
 
 
-def outside(rows: Sequence[Told], odds: Sequence[float], title: int = -1, *, sure: bool = False) -> Iterator[int]:
+def outside(rows: Sequence[Told], odds: Sequence[float], title: int = -1) -> Iterator[int]:
     """The indices of rows that are frame around the document.
 
-    title: the index of the row that is the document's title, -1 where none is known; sure: nothing above it is text.
+    title: the index of the row that is the document's title, -1 where none is known.
 
     >>> texts = "首页", "通知", "现将有关事项通知如下。", "示范市人民政府", "2023年5月4日", "友情链接"
     >>> rows = [Told(n, text, "certain" * (n in (0, 5)), 0, False) for n, text in enumerate(texts)]
@@ -52,19 +52,14 @@ def outside(rows: Sequence[Told], odds: Sequence[float], title: int = -1, *, sur
     first = next((n for n in range(first) if rows[n].prose and odds[n] <= own["sentence"]), first)
     kept = {title, *_titles_above(rows, odds, first)}
     bare = _bare(rows, first, last)
-    for n in range(len(rows)):
+    for n in (*range(first), *range(last, len(rows))):
         if n in kept or rows[n].rule == "held" or own["stays"].fullmatch(rows[n].text):
             continue
         if n >= last and rows[n].rule == "chrome.disclosure":  # the head of a table, where no values follow
             continue
         if n in bare and (is_organ(rows[n].text) or own["heading"].fullmatch(rows[n].text)):  # those who issue it
             continue
-        if n < first or n >= last:
-            least = own["sentence"] if rows[n].prose else own["bare"] if n in bare else own["row"]
-        elif sure and n < title:
-            least = own["above"]
-        else:
-            continue
+        least = own["sentence"] if rows[n].prose else own["bare"] if n in bare else own["row"]
         if odds[n] > least:
             yield n
 
