@@ -1,4 +1,4 @@
-"""Site templates: the lines around a document, read from ``templates/<split>.toml`` and filled for one page.
+"""Site templates: the lines around a document, read from ``templates/<split>*.toml`` and filled for one page.
 
 The format stands in ``templates/README.md``. Every line is frame unless it begins with ``= ``.
 """
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from benchmarks.chrome.words import DATES, FRESH, SLOTS, Words
 
@@ -60,15 +61,9 @@ class Piece:
 
 @cache
 def templates(split: str) -> tuple[Template, ...]:
-    """The templates of a split; none when its file does not exist yet. Raises SystemExit for one that is malformed."""
-    path = FOLDER / f"{split.replace('-', '_')}.toml"
-    if not path.exists():
-        return ()
-    with path.open("rb") as file:
-        rows = tomllib.load(file)["template"]
+    """The templates of a split, from all its files. Raises SystemExit for one that is malformed."""
     found = []
-    for row in rows:
-        where = f"{path.name}: template {row.get('name')!r}"
+    for where, row in _read(split):
         if unknown := row.keys() - _KEYS or {"name", "kind", "head", "tail"} - row.keys():
             raise SystemExit(f"{where}: unknown or missing key {', '.join(sorted(unknown))}")
         head, tail = (tuple(row[part].strip("\n").split("\n")) for part in ("head", "tail"))
@@ -77,8 +72,15 @@ def templates(split: str) -> tuple[Template, ...]:
             raise SystemExit(f"{where}: unknown slot {', '.join(sorted(strange))}")
         found.append(Template(row["name"], row["kind"], head, tail, inside, end, row.get("script", "")))
     if len({t.name for t in found}) < len(found):
-        raise SystemExit(f"{path.name}: two templates of one name")
+        raise SystemExit(f"{split}: two templates of one name")
     return tuple(found)
+
+
+def _read(split: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Where every template of a split stands, for messages, and its keys."""
+    for path in sorted(FOLDER.glob(f"{split.replace('-', '_')}*.toml")):
+        for row in tomllib.loads(path.read_text(encoding="utf-8"))["template"]:
+            yield f"{path.name}: template {row.get('name')!r}", row
 
 
 class Filler:
