@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from govclean.dedup.shingle import shingle_hash, shingles
 from govclean.dedup.sketch import (
+    _FEW,
     BANDS,
     NUM_PERM,
     SEED,
@@ -46,6 +47,17 @@ def test_signatures_are_those_of_datasketch_bit_for_bit(batch: list[str]) -> Non
 def test_a_batch_of_many_sizes_gives_what_single_calls_give() -> None:
     batch = ["安" * n + "全生产" for n in (1, 140_000, 2, 150_000, 3)]  # more than one internal batch
     assert np.array_equal(signatures(batch), np.concatenate([signatures([key]) for key in batch]))
+
+
+@pytest.mark.parametrize("num_perm", [NUM_PERM, 128])
+def test_large_batches_are_those_of_datasketch_too(num_perm: int) -> None:
+    rng = np.random.RandomState(2)
+    batch = ["".join(chr(0x4E00 + i) for i in rng.randint(0, 900, size)) for size in rng.randint(1, 400, 60)]
+    assert sum(map(len, batch)) > 2 * _FEW
+    for row, key in zip(signatures(batch, num_perm), batch, strict=True):
+        sketch = MinHash(num_perm=num_perm, seed=SEED, scheme="affine32", hashfunc=shingle_hash)
+        sketch.update_batch(list(shingles(key)))
+        assert np.array_equal(row, sketch.hashvalues)
 
 
 def test_the_permutations_are_those_of_datasketch() -> None:

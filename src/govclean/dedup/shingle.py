@@ -122,7 +122,7 @@ def _common() -> NDArray[np.bool_]:
 
 def _is_common(h: U32) -> NDArray[np.bool_]:
     """Which hashes are those of the commonest shingles."""
-    found: NDArray[np.bool_] = _common()[h >> np.uint32(12)]
+    found: NDArray[np.bool_] = _common().take((h >> np.uint32(12)).astype(np.intp), mode="wrap")  # checks no bounds
     return found
 
 
@@ -174,10 +174,11 @@ def shingle_hashes(keys: Sequence[str], *, every: bool = False) -> tuple[U32, I6
     h[ends[:, None] + np.arange(SHINGLE - 1)] = h[starts][:, None]
     if every:
         return h, starts
-    kept = ~_is_common(h)
-    left = np.add.reduceat(kept, starts, dtype=np.int64)
-    for k in (left == 0).nonzero()[0]:  # a page of stock phrases only
-        kept[starts[k] : starts[k] + sizes[k]] = True
-        left[k] = sizes[k]
-    np.cumsum(left[:-1], out=starts[1:])
-    return h[kept], starts
+    telling = (~_is_common(h)).nonzero()[0]
+    left = np.diff(telling.searchsorted(starts), append=len(telling))
+    if not left.all():  # a page of stock phrases only keeps them
+        kept = ~_is_common(h)
+        for k in (left == 0).nonzero()[0]:
+            kept[starts[k] : starts[k] + sizes[k]] = True
+        telling = kept.nonzero()[0]
+    return h.take(telling), telling.searchsorted(starts)
