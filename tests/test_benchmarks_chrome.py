@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -10,12 +11,13 @@ from pathlib import Path
 import pytest
 from benchmarks.chrome import generate, noise, real, score, simple_removers
 from benchmarks.chrome.templates import SPLITS, Filler, Piece, templates
-from benchmarks.chrome.words import Words
+from benchmarks.chrome.words import SLOTS, Words
 
 import govclean
 from govclean.findings import Edit
 
 ROOT = Path(__file__).parent.parent
+UNFILLED = re.compile("{(?:" + "|".join(sorted(SLOTS)) + r")}|\[\[[^\]]*\|")
 KNOWN = [split for split in SPLITS if templates(split)]
 
 
@@ -34,7 +36,7 @@ def test_every_template_makes_pages_with_labelled_lines(split: str) -> None:
         labels = Counter(line.label for line in page.lines)
         assert labels.keys() <= set("tbfx") and labels["b"], page.name
         assert all(line.label == "x" or line.text.strip() for line in page.lines), page.name
-        assert "{" not in page.text and "[[" not in page.text, page.name
+        assert not UNFILLED.search(page.text), page.name  # scripts and styles that scraping left have braces too
 
 
 def test_every_noise_comes_and_keeps_the_body() -> None:
@@ -47,7 +49,7 @@ def test_every_noise_comes_and_keeps_the_body() -> None:
 
 
 def test_lines_rarely_come_twice() -> None:
-    headlines = Counter(line.text for page in some(80) for line in page.lines if line.form == "related")
+    headlines = Counter(line.text for page in some(240) for line in page.lines if line.form == "related")
     assert sum(headlines.values()) > 400
     assert len(headlines) > 0.9 * sum(headlines.values())
 
