@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import lzma
 import random
@@ -13,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks import corpus, dedup_peers
 from govclean import Document, Index, clean
 from govclean.dedup.match import matched
 from govclean.dedup.page import prepared
 from govclean.dedup.shingle import key_text, shingle_hashes
-from govclean.dedup.sketch import band_keys, signatures
+from govclean.dedup.sketch import BANDS, ROWS, band_keys, signatures
 
 
 def _rows(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -101,34 +103,38 @@ def index(folder: Path, count: int) -> None:
 
 
 def _recall(texts: list[str], met: set[frozenset[int]]) -> None:
-    """Of the pairs that are alike by exact count, how many meet in a bucket, and how many were compared."""
+    """Of the pairs that are alike by exact count, how many meet in a bucket, and how many were compared.
+
+    Counted twice: over all shingles, and over the telling ones that signatures hold. Notices of one kind are alike in
+    their stock phrases only, and are not meant to meet.
+    """
     keys = [key_text(t) or "\0" for t in texts]
-    flat, starts = shingle_hashes(keys, every=True)
-    sets = [np.unique(part) for part in np.split(flat, starts[1:])]
+    bands = band_keys(signatures(keys))
+    for every in (True, False):
+        flat, starts = shingle_hashes(keys, every=every)
+        sets = [np.unique(part) for part in np.split(flat, starts[1:])]
+        shared = _shared(sets)
+        likeness = {(i, j): n / (len(sets[i]) + len(sets[j]) - n) for (i, j), n in shared.items()}
+        for least in (0.1, 0.2, 0.3, 0.5, 0.7):
+            alike = {pair: x for pair, x in likeness.items() if x >= least}
+            in_bucket = sum(bool((bands[i] == bands[j]).any()) for i, j in alike)
+            compared = sum(frozenset(pair) in met for pair in alike)
+            expected = sum(1 - (1 - x**ROWS) ** BANDS for x in alike.values())
+            if alike:
+                print(
+                    f"Jaccard >= {least} of {'all' if every else 'telling'} shingles: {len(alike)} pairs, "
+                    f"{in_bucket / len(alike):.3f} share a bucket ({expected / len(alike):.3f} by that likeness), "
+                    f"{compared / len(alike):.3f} were compared"
+                )
+
+
+def _shared(sets: list[NDArray[np.uint32]]) -> dict[tuple[int, int], int]:
+    """How many shingles two pages share, for the pairs that share one that at most 60 pages have."""
     owner = np.repeat(np.arange(len(sets)), [len(s) for s in sets])
     order = np.argsort(np.concatenate(sets), kind="stable")
     codes, owner = np.concatenate(sets)[order], owner[order]
-    edges = np.flatnonzero(np.diff(codes)) + 1
-    shared: Counter[tuple[int, int]] = Counter()
-    for group in np.split(owner, edges):
-        if 1 < len(group) <= 60:  # a shingle of more pages says little; pairs that are alike share rarer ones
-            shared.update((int(i), int(j)) for k, i in enumerate(group) for j in group[k + 1 :])
-    bands = band_keys(signatures(keys))
-    for least in (0.1, 0.2, 0.3, 0.5, 0.7):
-        alike = [
-            (i, j)
-            for (i, j), n in shared.items()
-            if n >= 0.02 * min(len(sets[i]), len(sets[j])) and _jaccard(sets[i], sets[j]) >= least
-        ]
-        in_bucket = sum(bool((bands[i] == bands[j]).any()) for i, j in alike)
-        compared = sum(frozenset((i, j)) in met for i, j in alike)
-        if alike:
-            print(
-                f"Jaccard >= {least}: {len(alike)} pairs, {in_bucket / len(alike):.3f} share a bucket, "
-                f"{compared / len(alike):.3f} were compared"
-            )
-
-
-def _jaccard(x: Any, y: Any) -> float:
-    both = len(np.intersect1d(x, y, assume_unique=True))
-    return both / max(1, len(x) + len(y) - both)
+    pairs: set[tuple[int, int]] = set()
+    for group in np.split(owner, np.flatnonzero(np.diff(codes)) + 1):
+        if 1 < len(group) <= 60:  # pairs that are alike share such rare ones, too
+            pairs.update(itertools.combinations(group.tolist(), 2))
+    return {(i, j): len(np.intersect1d(sets[i], sets[j], assume_unique=True)) for i, j in pairs}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,7 @@ _TORN = re.compile(
 _SHORT = 4  # characters; shorter scraps say nothing
 
 F32 = NDArray[np.float32]
+F64 = NDArray[np.float64]
 
 
 class Unit(NamedTuple):
@@ -72,12 +73,12 @@ class Grams(NamedTuple):
 
     codes: I64
     owner: I64
-    sizes: F32
+    sizes: F64
     distinct: I64
     starts: I64
     counts: I64
-    weights: F32
-    total: float
+    weights: tuple[int, ...]
+    total: int
 
 
 class Alignment(NamedTuple):
@@ -90,8 +91,8 @@ class Alignment(NamedTuple):
     stand in the same order: a washed copy keeps the order, and no other page does. 0 where they are too few to tell.
     """
 
-    a_match: F32
-    b_match: F32
+    a_match: Sequence[float]
+    b_match: Sequence[float]
     pairs: tuple[tuple[int, int], ...]
     a_share: float
     b_share: float
@@ -112,26 +113,26 @@ def align(
     grams: of both pages, where they are known.
     """
     if not a or not b:
-        return Alignment(np.zeros(len(a), np.float32), np.zeros(len(b), np.float32), (), 0.0, 0.0, 0.0, 0.0)
+        return Alignment([0.0] * len(a), [0.0] * len(b), (), 0.0, 0.0, 0.0, 0.0)
     x, y = grams or (bigrams(a), bigrams(b))
     common = _common(x, y)
     a_match, b_match = _best(common, x.sizes), _best(common.T, y.sizes)
     both = common / np.maximum(x.sizes[:, None], y.sizes)
-    best_b, best_a = both.argmax(axis=1), both.argmax(axis=0)
-    mutual = (best_a[best_b] == np.arange(len(a))).nonzero()[0]
-    opposite = best_b[mutual]
-    strength = both[mutual, opposite]
-    found = list(zip(mutual.tolist(), opposite.tolist(), strength.tolist(), strict=True))
-    kept = _rising([(i, j) for i, j, s in found if s >= LOOSE])
+    best_b, best_a = both.argmax(axis=1).tolist(), both.argmax(axis=0).tolist()
+    strength = both.max(axis=1).tolist()
+    found = [(i, j) for i, j in enumerate(best_b) if best_a[j] == i and strength[i] >= LOOSE]
     a_order, b_order = 0.0, 0.0
+    kept = _rising(found) if len(found) >= LEAST_IN_ORDER else []
     if len(kept) >= LEAST_IN_ORDER:
-        a_order = float(x.weights[[i for i, _ in kept]].sum()) / x.total
-        b_order = float(y.weights[[j for _, j in kept]].sum()) / y.total
-    pairs = [(i, j) for i, j, s in found if s >= threshold]
+        a_order = sum(x.weights[i] for i, _ in kept) / x.total
+        b_order = sum(y.weights[j] for _, j in kept) / y.total
+    pairs = [(i, j) for i, j in found if strength[i] >= threshold]
     if max(a_order, b_order) >= ORDERED:
         pairs = sorted({*pairs, *kept})
-    a_share = float(x.weights @ (a_match >= threshold)) / x.total
-    b_share = float(y.weights @ (b_match >= threshold)) / y.total
+    a_share, b_share = (
+        sum(weight for weight, share in zip(page.weights, match, strict=True) if share >= threshold) / page.total
+        for page, match in ((x, a_match), (y, b_match))
+    )
     return Alignment(a_match, b_match, tuple(pairs), a_share, b_share, a_order, b_order)
 
 
@@ -143,8 +144,11 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     for n, (_, j) in enumerate(pairs):
         length = bisect_left(tops, j)
         before.append(ends[length - 1] if length else -1)
-        tops[length : length + 1] = [j]
-        ends[length : length + 1] = [n]
+        if length == len(tops):
+            tops.append(j)
+            ends.append(n)
+        else:
+            tops[length], ends[length] = j, n
     run = []
     at = ends[-1] if ends else -1
     while at >= 0:
@@ -165,16 +169,15 @@ def bigrams(page: Sequence[Unit], unweighed: Iterable[int] = ()) -> Grams:
     owner = packed & 0x3FF
     codes = packed >> 10
     distinct, starts, counts = np.unique(codes, return_index=True, return_counts=True)
-    sizes = np.maximum(np.bincount(owner, minlength=len(page)), 1).astype(np.float32)
-    weights = lengths.astype(np.float32)
-    weights[list(unweighed)] = 0
-    if not weights.any():
-        weights = lengths.astype(np.float32)
-    total = max(1.0, float(weights.sum()))
-    return Grams(codes, owner, sizes, np.append(distinct, -1), starts, counts, weights, total)
+    sizes = np.maximum(np.bincount(owner, minlength=len(page)), 1).astype(np.float64)
+    out = frozenset(unweighed)
+    weights = tuple(0 if i in out else len(u.key) for i, u in enumerate(page))
+    if not any(weights):
+        weights = tuple(len(u.key) for u in page)
+    return Grams(codes, owner, sizes, np.append(distinct, -1), starts, counts, weights, max(1, sum(weights)))
 
 
-def _common(a: Grams, b: Grams) -> F32:
+def _common(a: Grams, b: Grams) -> NDArray[Any]:
     """The number of bigrams that unit i of a and unit j of b share."""
     rows, columns = len(a.sizes), len(b.sizes)
     place = b.distinct[:-1].searchsorted(a.codes)
@@ -188,7 +191,7 @@ def _common(a: Grams, b: Grams) -> F32:
         inside = np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts)
         first, owner = np.repeat(first, counts) + inside, np.repeat(owner, counts)
     cells = owner * columns + b.owner[first]
-    return np.bincount(cells, minlength=rows * columns).reshape(rows, columns).astype(np.float32)
+    return np.bincount(cells, minlength=rows * columns).reshape(rows, columns)
 
 
 def _dense(a: Grams, b: Grams) -> F32:
@@ -209,10 +212,8 @@ def _incidence(page: Grams, ids: I64) -> F32:
     return out
 
 
-def _best(common: F32, size: F32) -> F32:
-    """The best share of each row's unit in one column's unit, or in two neighbouring ones."""
-    best = common.max(axis=1)
-    if common.shape[1] > 1:
-        best = np.maximum(best, (common[:, :-1] + common[:, 1:]).max(axis=1))
-    share: F32 = np.minimum(best / size, np.float32(1))
-    return share
+def _best(common: NDArray[Any], size: F64) -> list[float]:
+    """The best share of each row's unit in two neighbouring columns' units, or in the only one."""
+    best = (common[:, :-1] + common[:, 1:]).max(axis=1) if common.shape[1] > 1 else common[:, 0]
+    shares: list[float] = np.minimum(best / size, 1.0).tolist()
+    return shares

@@ -143,9 +143,7 @@ def gathered(a: Page, b: Page) -> Evidence:
         if one_place:  # the heads name one place: another further on is a slip or a swapped word
             conflicts = [c for c in conflicts if c.type != "place"]
         if in_heads:
-            telling = bool(conflicts) and (
-                (i == a.title and j == b.title) or typed.other_figures(a.units[i].text, b.units[j].text)
-            )
+            telling = bool(conflicts) and ((i == a.title and j == b.title) or typed.others(a.facts[i], b.facts[j]))
             identity.update((c, None) for c in conflicts if telling or c.type != "figure")
             body += [c for c in conflicts if not telling and c.type == "figure"]
             identity_agree += agree
@@ -220,9 +218,8 @@ def between(a: Page, i: int, b: Page, j: int) -> tuple[int, list[Conflict]]:
     x, y = a.units[i], b.units[j]
     if x.text == y.text:
         return a.agreeing[i], []
-    mine, yours = a.facts[i], b.facts[j]
-    agree, conflicts = typed.compared(mine, yours) if mine and yours else (0, ())
-    return agree, [*conflicts, *(typed.replaced(x.text, y.text) if x.key != y.key else ())]
+    agree, conflicts = typed.compared(a.facts[i], b.facts[j])
+    return agree, [*conflicts, *(typed.renamed(x.text, y.text, a.signs[i], b.signs[j]) if x.key != y.key else ())]
 
 
 def _field_conflicts(a: Page, b: Page) -> Iterator[Conflict]:

@@ -144,13 +144,15 @@ def date(text: str) -> Date:
 class Facts(NamedTuple):
     """The facts of one sentence, by type.
 
-    Ordinals by their unit (次, 届 ...), with value and spelling; figures by the two characters before them.
+    Ordinals by their unit (次, 届 ...), with value and spelling; figures by the two characters before them, and all of
+    them as ``values``.
     """
 
     dates: tuple[Date, ...]
     ordinals: Mapping[str, Mapping[int, str]]
     doc_numbers: tuple[str, ...]
     figures: Mapping[str, frozenset[str]]
+    values: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return any(self)
@@ -186,7 +188,7 @@ def facts(sentence: str) -> Facts:
         elif m.end() < len(sentence):  # at the very end it may be cut
             before = _NOT_WORD.sub("", sentence[max(0, m.start() - 6) : m.start()])[-2:]
             figures[before] = figures.get(before, frozenset()) | {found.replace(",", "")}
-    return Facts(tuple(dates), ordinals, tuple(doc_numbers), figures)
+    return Facts(tuple(dates), ordinals, tuple(doc_numbers), figures, frozenset().union(*figures.values()))
 
 
 def compared(a: Facts, b: Facts) -> Agreement:
@@ -197,14 +199,14 @@ def compared(a: Facts, b: Facts) -> Agreement:
     """
     agree = 0
     conflicts: list[Conflict] = []
-    for unit in a.ordinals.keys() & b.ordinals.keys():
+    for unit in a.ordinals.keys() & b.ordinals.keys() if a.ordinals and b.ordinals else ():
         left, right = a.ordinals[unit], b.ordinals[unit]
         if left.keys() & right.keys():
             agree += 1
         else:
             conflicts.append(Conflict("ordinal", min(left.items())[1], min(right.items())[1]))
     conflicts.sort()
-    for days in (True, False):  # a year does not excuse another day
+    for days in (True, False) if a.dates and b.dates else ():  # a year does not excuse another day
         left_dates, right_dates = ([d for d in f.dates if bool(d.month or d.day) is days] for f in (a, b))
         if left_dates and right_dates:
             x, y = left_dates[0], right_dates[0]  # the first is the event's, later ones may be anything's
@@ -217,21 +219,21 @@ def compared(a: Facts, b: Facts) -> Agreement:
             agree += 1
         else:
             conflicts.append(Conflict("doc_number", a.doc_numbers[0], b.doc_numbers[0]))
-    left_figures, right_figures = (frozenset().union(*f.figures.values()) for f in (a, b))
-    agree += len(left_figures & right_figures)
+    if not (a.values and b.values):
+        return Agreement(agree, tuple(conflicts))
+    agree += len(a.values & b.values)
     for slot in sorted(a.figures.keys() & b.figures.keys()):
-        mine, yours = a.figures[slot] - right_figures, b.figures[slot] - left_figures
+        mine, yours = a.figures[slot] - b.values, b.figures[slot] - a.values
         if mine and yours:
             conflicts.append(Conflict("figure", f"{slot}{min(mine)}", f"{slot}{min(yours)}"))
-    if min(len(left_figures), len(right_figures)) >= 3 and not left_figures & right_figures:
-        conflicts.append(Conflict("figure", min(left_figures), min(right_figures)))  # in other words, too
+    if others(a, b):
+        conflicts.append(Conflict("figure", min(a.values), min(b.values)))  # in other words, too
     return Agreement(agree, tuple(conflicts))
 
 
-def other_figures(a: str, b: str) -> bool:
+def others(a: Facts, b: Facts) -> bool:
     """Whether two sentences have three figures or more each, and none in common: a bulletin of another day or place."""
-    left, right = (frozenset().union(*facts(text).figures.values()) for text in (a, b))
-    return min(len(left), len(right)) >= 3 and not left & right
+    return min(len(a.values), len(b.values)) >= 3 and not a.values & b.values
 
 
 def own_number(text: str) -> str:
@@ -272,12 +274,30 @@ def replaced(a: str, b: str) -> list[Conflict]:
     >>> replaced("市长王建国出席会议", "市长李红出席会议"), replaced("会上，洛阳市发言", "会上，沈阳市发言")
     ([Conflict(type='name', a='王建国', b='李红')], [Conflict(type='place', a='洛阳市', b='沈阳市')])
     """
-    context = _context()
-    if a == b or _MASKED.search(a) or _MASKED.search(b):
+    return [] if a == b else renamed(a, b, signs(a), signs(b))
+
+
+class Signs(NamedTuple):
+    """What a sentence has that may be replaced: offices, places; not where a name is masked."""
+
+    masked: bool
+    office: bool
+    places: Mapping[str, frozenset[str]]
+
+
+def signs(text: str) -> Signs:
+    """The signs of one sentence."""
+    return Signs(_MASKED.search(text) is not None, _context()["office"].search(text) is not None, places(text))
+
+
+def renamed(a: str, b: str, mine: Signs, yours: Signs) -> list[Conflict]:
+    """What :func:`replaced` gives for two sentences that are not the same, their signs given."""
+    if mine.masked or yours.masked:
         return []
-    out = _apart(places(a), places(b), followed=True)
-    if not (context["office"].search(a) and context["office"].search(b)):
+    out = _apart(mine.places, yours.places, followed=True)
+    if not (mine.office and yours.office):
         return out
+    context = _context()
     for op, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         x, y = a[i1:i2], b[j1:j2]
         if op != "replace" or len(x) > 6 or len(y) > 6 or not (_is_han(x) and _is_han(y)):

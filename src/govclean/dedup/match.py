@@ -83,9 +83,29 @@ def matched(a: Page, b: Page) -> Match:
         return Match("duplicate", 1.0, ("identical key text",))
     if min(a.size, b.size) < settings()["too_short"]:
         return _short(*sorted((a.key, b.key), key=len))
+    apart = _apart(a, b)
+    if apart is not None:
+        return apart
     if (a.size, a.key) >= (b.size, b.key):
         return _related(gathered(a, b))
     return _flipped(_related(gathered(b, a)))
+
+
+def _apart(a: Page, b: Page) -> Match | None:
+    """Unrelated, where pages have so little in common that no alignment can say more.
+
+    They share few bigrams, their titles are of no series, neither forwards the other, and they tell of no common day.
+    """
+    rules = settings()
+    common = (a.marks & b.marks).bit_count() / min(a.marked, b.marked)
+    if common >= rules["apart"]:
+        return None
+    x, y = a.headline, b.headline
+    if x and y and len(x & y) >= rules["title_aligned"] * min(len(x), len(y)):
+        return None
+    if a.forwards or b.forwards or any(not d.conflicts(o) for d in a.head_days for o in b.head_days):
+        return None
+    return _match("unrelated", 1 - common, [f"{common:.0%} of the shorter's character pairs shared".replace("%", " %")])
 
 
 def _short(shorter: str, longer: str) -> Match:
@@ -97,7 +117,8 @@ def _short(shorter: str, longer: str) -> Match:
 
 def _flipped(match: Match) -> Match:
     """The match with a's facts first, where it was found the other way round."""
-    return replace(match.turned(), because=tuple(_swapped(reason) for reason in match.because))
+    because = tuple(_swapped(reason) for reason in match.because)
+    return Match(_TURNED.get(match.relation, match.relation), match.score, because)
 
 
 def _swapped(reason: str) -> str:
@@ -235,7 +256,6 @@ def _another_begins(text: Sequence[Unit], at: int, *, after: bool = False) -> bo
 def _of_another_kind(e: Evidence) -> Match | None:
     """Revisions, forwarding letters and reports of one event: other than copies and siblings."""
     rules = settings()
-    pattern = rules["pattern"]
     alike = (e.titles or 0) >= rules["title_aligned"]
     if alike and not _doc_conflict(e):
         drafts = e.a.drafts ^ e.b.drafts
@@ -248,7 +268,7 @@ def _of_another_kind(e: Evidence) -> Match | None:
             dates = ["/".join(max(map(str, v), default="undated") for v in versions)]
             return _match("revision", 0.9, [f"dates {dates[0]}", f"novel {novelty:.0%} of one side".replace("%", " %")])
     for x, y, relation in ((e.a, _title(e.b), "forwards"), (e.b, _title(e.a), "forwarded_by")):
-        if y and e.shared < rules["little"] and pattern["forwards"].search(_title(x)):
+        if y and x.forwards and e.shared < rules["little"]:
             cited = max((_likeness(c, y) for c in _cited(x)), default=0.0)
             if cited >= rules["title_aligned"]:
                 return _match(relation, cited, [f"cites {y[:40]}"])
@@ -265,8 +285,7 @@ def _doc_conflict(e: Evidence) -> bool:
 def _one_event(e: Evidence) -> Match | None:
     """Two reports of one meeting, independently written: date and name of the meeting agree, the texts differ."""
     rules = settings()
-    dates = [{d for d in p.days(p.head) if d.day} for p in (e.a, e.b)]
-    common = [x for x in dates[0] for y in dates[1] if not x.conflicts(y)]
+    common = [x for x in e.a.head_days for y in e.b.head_days if not x.conflicts(y)]
     if not common:
         return None
     x, y = ("".join(u.key for u in p.units[: p.head]) for p in (e.a, e.b))

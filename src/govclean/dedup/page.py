@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
+import numpy as np
+
 from govclean.dedup import facts as typed
 from govclean.dedup.align import Grams, Unit, bigrams, units
 from govclean.dedup.shingle import key_text
@@ -19,6 +21,8 @@ from govclean.findings import Edit, Rewrite
 
 _KEPT_FIELDS = ("title", "doc_number", "event_date", "document_date", "publish_date", "organ")
 _LONGEST_BYLINE = 120
+_MARKS = 1 << 15  # 700 bigrams set 2 % of the bits
+_SPREAD = 0x9E3779B1
 
 
 @cache
@@ -56,9 +60,26 @@ class Page:
         return bigrams(self.units, self.bylines)
 
     @cached_property
+    def marks(self) -> int:
+        """The page's bigrams as a set of :data:`_MARKS` bits, so that two pages are held together in a microsecond."""
+        bits = np.zeros(_MARKS, np.uint8)
+        bits[(self.grams.distinct[:-1] * _SPREAD >> 17) % _MARKS] = 1
+        return int.from_bytes(np.packbits(bits).tobytes(), "big")
+
+    @cached_property
+    def marked(self) -> int:
+        """How many bits of :attr:`marks` are set, at least 1."""
+        return max(1, self.marks.bit_count())
+
+    @cached_property
     def facts(self) -> tuple[typed.Facts, ...]:
         """The typed facts of each unit."""
         return tuple(typed.facts(u.text) for u in self.units)
+
+    @cached_property
+    def signs(self) -> tuple[typed.Signs, ...]:
+        """The offices and places of each unit."""
+        return tuple(typed.signs(u.text) for u in self.units)
 
     @cached_property
     def agreeing(self) -> tuple[int, ...]:
@@ -73,7 +94,7 @@ class Page:
     @cached_property
     def size(self) -> int:
         """Characters of key text in the units, by-lines aside."""
-        return int(self.grams.weights.sum())
+        return sum(self.grams.weights)
 
     @cached_property
     def head(self) -> int:
@@ -115,6 +136,11 @@ class Page:
         return frozenset(d for f in self.facts[:count] for d in f.dates)
 
     @cached_property
+    def head_days(self) -> frozenset[typed.Date]:
+        """The days that title and lead name."""
+        return frozenset(d for d in self.days(self.head) if d.day)
+
+    @cached_property
     def headed(self) -> bool:
         """Whether the page begins with a title, its document number or a dated sentence."""
         first = next((i for i in range(len(self.units)) if i not in self.bylines), 0)
@@ -131,6 +157,11 @@ class Page:
         """The bigrams of the title, none without one."""
         key = "" if self.title is None else self.units[self.title].key
         return frozenset(key[i : i + 2] for i in range(len(key) - 1))
+
+    @cached_property
+    def forwards(self) -> bool:
+        """Whether the title says that the page forwards another document."""
+        return self.title is not None and bool(settings()["pattern"]["forwards"].search(self.units[self.title].key))
 
     @cached_property
     def drafts(self) -> frozenset[str]:
