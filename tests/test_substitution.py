@@ -112,10 +112,23 @@ def test_a_page_about_a_namesake_is_not_convicted_by_one_pair() -> None:
         ("厉行节约，变本加厉", "厉行节约，变本加厉"),
         ("因地制宜，不宜过早", "因地制宜，不宜过早"),
         ("究竟如何，未竟之业", "究竟如何，未竟之业"),
+        ("应对气侯变化，准备就绪，批淮立项", "应对气候变化，准备就绪，批准立项"),
+        ("淮河流域，冶金企业，侯某某，堪称典范", "淮河流域，冶金企业，侯某某，堪称典范"),
+        ("押送囚徒的囚车，手捧囚服", "押送囚徒的囚车，手捧囚服"),
+        ("他无法昧着良心，朝朝暮暮，铺张扬厉", "他无法昧着良心，朝朝暮暮，铺张扬厉"),
+        ("伍仟陆佰元，李仟同志，张仟宇主任", "伍仟陆佰元，李仟同志，张仟宇主任"),
     ],
 )
 def test_look_alikes_inside_words(text: str, expected: str) -> None:
     assert ALONE(text).text == expected
+
+
+def test_words_with_the_other_character_stay() -> None:
+    listed = [word for row in ocr._alike() for word in row.words]
+    assert len(listed) > 500
+    for word in listed:
+        for text in (f"{word}。", f"各地{word}的工作", f"要求由{word}，抓好落实"):
+            assert not list(ocr.lookalikes(text)), text
 
 
 def test_look_alikes_inside_words_are_left_to_pages_in_simplified_script() -> None:

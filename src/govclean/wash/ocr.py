@@ -1,7 +1,8 @@
-"""OCR look-alikes: a closed list of forms that official text never has, whatever the page.
+"""OCR look-alikes: a closed list of slips that official text never has, whatever the page.
 
-The forms are data. Letters and signs among numerals are the ``[[rule]]`` tables named ``substitution.ocr.*`` in
-``data/rules/substitution.toml``; characters inside words (己经 for 已经) are ``data/substitution/lookalikes.tsv``.
+The list is data. Letters and signs among numerals are the ``[[rule]]`` tables named ``substitution.ocr.*`` in
+``data/rules/substitution.toml``; characters inside words (己经 for 已经) are ``data/substitution/lookalikes.tsv``: the
+text must read much better with the other character, and no word may stand there that has the one that is there.
 """
 
 from __future__ import annotations
@@ -16,22 +17,23 @@ from govclean.plausibility import UNIT, costs
 from govclean.rules import rule_file, rules
 from govclean.wash.tables import rows
 
-USUAL = (
-    "己末厉宜遣壮"  # wrong characters that are frequent elsewhere: only beside a telling neighbour is a page looked at
-)
-LEAST_GAIN = 9.0  # nats by which a look-alike must read better than what stands there: 9.9 and more of 17 true slips
 CERTAIN = 0.97  # confidence of a look-alike inside a word
+
+
+def _usual() -> list[_Alike]:
+    """The wrong characters that are frequent elsewhere: only beside a telling neighbour is a page looked at."""
+    return [row for row in _alike() if row.forms]
+
+
+def _wrong(usual: bool) -> str:
+    """Those characters, or the others: a page that has one of these is looked at."""
+    return "".join(sorted({row.wrong for row in _alike() if bool(row.forms) == usual}))
 
 
 def _neighbours(before: bool) -> str:
     """The characters that stand before, or behind, a frequent wrong character in its forms."""
-    halves = [form.split("_") for row in _alike() if row.wrong in USUAL for form in row.forms]
+    halves = [form.split("_") for row in _usual() for form in row.forms]
     return "".join(sorted({left[-1:] if before else right[:1] for left, right in halves}))
-
-
-def _rare() -> str:
-    """The other wrong characters: a page that has one is looked at."""
-    return "".join(sorted({row.wrong for row in _alike()}.difference(USUAL)))
 
 
 # As ``hint`` in the rule file: a letter or sign that stands for a numeral, beside a numeral.
@@ -45,9 +47,9 @@ MAY_SLIP = (
     | prefilter.pair("lI", "万亿日")
 )
 MAY_RESEMBLE = (
-    prefilter.pair(_rare)
-    | prefilter.pair(lambda: _neighbours(before=True), USUAL)
-    | prefilter.pair(USUAL, lambda: _neighbours(before=False))
+    prefilter.pair(lambda: _wrong(usual=False))
+    | prefilter.pair(lambda: _neighbours(before=True), lambda: _wrong(usual=True))
+    | prefilter.pair(lambda: _wrong(usual=True), lambda: _neighbours(before=False))
 )
 
 
@@ -70,12 +72,17 @@ class _Rule(NamedTuple):
 
 
 class _Alike(NamedTuple):
-    """Wrong character, right one, what before and behind the wrong one makes it right, and telling neighbourhoods."""
+    """Wrong character and right one, and what makes the wrong one right: characters before and behind it, words.
+
+    least: nats by which the text must read better with the right one. forms: telling neighbourhoods; none: any will do.
+    """
 
     wrong: str
     right: str
     before: str
     after: str
+    least: float
+    words: frozenset[str]
     forms: frozenset[str]
 
 
@@ -83,9 +90,13 @@ class _Alike(NamedTuple):
 def _alike() -> tuple[_Alike, ...]:
     """The rows of ``lookalikes.tsv``."""
     return tuple(
-        _Alike(wrong, right, before.strip("-"), after.strip("-"), frozenset(forms.split(" ")))
-        for wrong, right, before, after, forms in rows("lookalikes.tsv")
+        _Alike(wrong, right, before.strip("-"), after.strip("-"), float(least), _listed(words), _listed(forms))
+        for wrong, right, before, after, least, words, forms in rows("lookalikes.tsv")
     )
+
+
+def _listed(field: str) -> frozenset[str]:
+    return frozenset(field.split(" ")) - {"-"}
 
 
 @cache
@@ -151,11 +162,20 @@ def lookalikes(text: str) -> Iterator[Slip]:
         for row in table[m[0]]:
             if (before and before[-1] in row.before) or (after and after[0] in row.after):
                 continue
-            found = next((form for form in neighbourhoods(before, after) if form in row.forms), None)
-            if found and _gain(text, start, row.right) >= LEAST_GAIN:
-                because = (f"{found.replace('_', m[0])}: official text only has {found.replace('_', row.right)}",)
+            form = next((form for form in neighbourhoods(before, after) if form in row.forms), "")
+            if not (form or not row.forms) or _in_word(text, start, row.words):
+                continue
+            if (gain := _gain(text, start, row.right)) >= row.least:
+                because = (f"{before}{m[0]}{after} reads {gain:.0f} nats better with {row.right}",)
                 yield Slip(start, end, row.right, "substitution.lookalike", CERTAIN, because)
                 break
+
+
+def _in_word(text: str, at: int, words: frozenset[str]) -> bool:
+    """Whether the character at ``at`` belongs to one of the words, of two to four characters."""
+    around = text[max(0, at - 3) : at + 4]
+    at -= max(0, at - 3)
+    return any(around[at - i : at - i + n] in words for n in (2, 3, 4) for i in range(min(at + 1, n)))
 
 
 def _gain(text: str, at: int, right: str) -> float:
