@@ -3,11 +3,12 @@
     python -m benchmarks dedup [--data DIR] [--series 60] [--seed 1] [--split held-out] [--raw] [--show WHAT]
     python -m benchmarks dedup --data DIR --pairs          # labelled pairs of real pages
     python -m benchmarks dedup --data DIR --index 10000    # candidates, speed and size of the index
+    python -m benchmarks dedup --data DIR --split development --export FILE    # pages and pairs to train on
 
 The pages are described in ``benchmarks/dedup_pages.py``. Their sentences come from the JSON Lines files under DIR (a
 ``text`` key, xz or plain) or are composed; ``*SYNONYMS.txt`` files under DIR add words for the washed copies. Compared
-are all pairs within a series and as many across. A copy is found when the relation is ``duplicate``; a piece, or a page
-of several, when it is ``contains`` or ``part_of``. A sibling is merged when the relation is ``duplicate``.
+are all pairs within a series and half as many across. A copy is found when the relation is ``duplicate``; a piece, or
+a page of several, when it is ``contains`` or ``part_of``. A sibling is merged when the relation is ``duplicate``.
 ``related`` counts a truncated copy that is called ``part_of`` as found. Every page is cleaned first, unless --raw.
 The tools it is measured against get the pages as they came.
 
@@ -19,6 +20,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import json
 import random
 import time
 from collections import Counter, defaultdict
@@ -76,6 +78,7 @@ def main(argv: list[str]) -> None:
     parser.add_argument("--raw", action="store_true", help="do not clean the pages: the matcher alone")
     parser.add_argument("--pairs", action="store_true", help="the labelled pairs of real pages under --data")
     parser.add_argument("--index", type=int, metavar="N", help="add N texts under --data to an index")
+    parser.add_argument("--export", type=Path, metavar="FILE", help="write the cleaned pages and their pairs")
     parser.add_argument("--show", default="", help="print wrong pairs: a channel, copy, piece, sibling, event or all")
     args = parser.parse_args(argv)
     if args.pairs:
@@ -91,6 +94,9 @@ def _generated(args: argparse.Namespace) -> None:
     docs = [Document(m.text, meta={"date": m.date} if m.date else {}) for m in made]
     if not args.raw:
         docs = [clean(d.text, meta=d.meta) for d in docs]
+    if args.export:
+        _export(args, made, [prepared(d) for d in docs])
+        return
     start = time.process_time()
     pages = [prepared(d) for d in docs]
     for page in pages:
@@ -101,11 +107,29 @@ def _generated(args: argparse.Namespace) -> None:
     _ends(made, docs)
 
 
-def _pairs(args: argparse.Namespace, made: list[Made], pages: list[Page], ready: float) -> None:
+def _export(args: argparse.Namespace, made: list[Made], pages: list[Page]) -> None:
+    with args.export.open("w", encoding="utf-8") as out:
+        for n, page in enumerate(pages):
+            row = {"id": str(n), "text": page.text, "fields": dict(page.fields), "date": page.date}
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        for i, j in _chosen(made, args.seed):
+            label = expected(made[i], made[j])
+            if label == "sibling" and (made[i].piece or made[j].piece):
+                label = "sibling piece"
+            if label:
+                out.write(json.dumps({"a": str(i), "b": str(j), "label": label}) + "\n")
+
+
+def _chosen(made: list[Made], seed: int) -> list[tuple[int, int]]:
+    """All pairs within a series, and half as many across."""
     numbers = range(len(made))
-    rng = random.Random(args.seed)
+    rng = random.Random(seed)
     chosen = [p for _, g in itertools.groupby(numbers, lambda i: made[i].series) for p in itertools.combinations(g, 2)]
-    chosen += [(i, j) for i, j in (rng.sample(numbers, 2) for _ in range(len(chosen) // 2))]
+    return chosen + [(i, j) for i, j in (rng.sample(numbers, 2) for _ in range(len(chosen) // 2))]
+
+
+def _pairs(args: argparse.Namespace, made: list[Made], pages: list[Page], ready: float) -> None:
+    chosen = _chosen(made, args.seed)
     relations: dict[str, Counter[str]] = defaultdict(Counter)
     by_channel: dict[str, Counter[str]] = defaultdict(Counter)
     simple: dict[str, Counter[str]] = defaultdict(Counter)

@@ -6,6 +6,7 @@ import itertools
 import json
 import lzma
 import random
+import re
 import tempfile
 import time
 from collections import Counter, defaultdict
@@ -22,6 +23,7 @@ from govclean.dedup.match import matched
 from govclean.dedup.page import prepared
 from govclean.dedup.shingle import key_text, shingle_hashes
 from govclean.dedup.sketch import BANDS, ROWS, band_keys, signatures
+from govclean.training.relations import for_training
 
 
 def _rows(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -44,10 +46,18 @@ def pairs(folder: Path, *, show: bool = False) -> None:
     bare: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     plain: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     laws: dict[str, list[str]] = defaultdict(list)
+    copies: list[tuple[Document, Document]] = []
+    halves: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for name, row in _rows(folder):
         kind = name, str(row.get("label"))
         a, b = (clean(row[side]).text for side in "ab")
-        match = matched(*(prepared(Document(t, meta=_meta(row, s))) for t, s in ((a, "a"), (b, "b"))))
+        docs = Document(a, meta=_meta(row, "a")), Document(b, meta=_meta(row, "b"))
+        pages = [prepared(d) for d in docs]
+        match = matched(*pages)
+        if row.get("label") == 1:
+            copies.append(docs)
+        if not for_training(pages[0].key):
+            halves[kind][match.relation] += 1
         dated[kind][match.relation] += 1
         if row.get("label") == "revision":
             laws[str(row.get("title_a")).split("(")[0]].append(match.relation)
@@ -61,6 +71,7 @@ def pairs(folder: Path, *, show: bool = False) -> None:
     for kind, counts in dated.items():
         print(f"{kind[0]}, label {kind[1]}: {counts.total()}")
         print(f"  with dates     {dict(counts.most_common())}")
+        print(f"  of them not trained on, with dates  {dict(halves[kind].most_common())}")
         print(f"  without dates  {dict(bare[kind].most_common())}")
         print(f"  called copies by others  {dict(plain[kind])}")
 
@@ -68,6 +79,20 @@ def pairs(folder: Path, *, show: bool = False) -> None:
         low, high = _interval(list(laws.values()), relation)
         share = sum(r == relation for found in laws.values() for r in found) / sum(map(len, laws.values()))
         print(f"versions of {len(laws)} laws called {relation}: {share:.3f}, 95 % by law {low:.3f} to {high:.3f}")
+
+    _met(copies)
+
+
+def _met(copies: list[tuple[Document, Document]]) -> None:
+    """How many real copies meet in an index of all of them, and end in one cluster."""
+    with Index(":memory:") as ix:
+        pages = [(f"{side}{n}", doc) for side in (0, 1) for n, pair in enumerate(copies) for doc in (pair[side],)]
+        for _ in ix.add_many(pages):
+            pass
+        compared = sum(any(m.of == f"0{n}" for m in ix.relations(f"1{n}")) for n in range(len(copies)))
+        group = {member: k for k, c in enumerate(ix.clusters()) for member in c.members}
+        joined = sum(group.get(f"0{n}", -1) == group.get(f"1{n}", -2) for n in range(len(copies)))
+        print(f"{len(copies)} copies in one index: {compared} compared, {joined} in one cluster; {ix.counters}")
 
 
 def _interval(groups: list[list[str]], relation: str) -> tuple[float, float]:
@@ -84,6 +109,9 @@ def _interval(groups: list[list[str]], relation: str) -> tuple[float, float]:
 def index(folder: Path, count: int) -> None:
     """Milliseconds and bytes a page, candidates a page, and whether the candidates hold the pages that are alike."""
     texts = [t for t in corpus.texts_in(folder, count * 3) if len(t) < 20_000]
+    if len(texts) < count:  # pages of 600 characters, cut at the ends of sentences
+        whole = (re.findall(r"(?s).{600,1400}?[。\n]|.{200,}", t) for t in corpus.texts_in(folder, count * 3))
+        texts = [piece for pieces in whole for piece in pieces]
     texts = random.Random(1).sample(texts, min(count, len(texts)))
     docs = [Document(t) for t in texts]
     with tempfile.TemporaryDirectory() as place:

@@ -206,6 +206,8 @@ def test_a_forwarding_letter() -> None:
     letter = f"清河市安委办转发{title}的通知\n柳林县、东陵县安委会:\n现将《{title}》转发给你们,请结合实际抓好贯彻。\n"
     assert relation(letter, notice * 3) in ("forwards", "unsure")
     assert relation(notice * 3, letter) in ("forwarded_by", "unsure")
+    short = letter.replace("柳林县、东陵县安委会:\n", "")  # as good as all of it is the other's title
+    assert relation(short, notice + OTHER.replace("\n", "")) == "forwards"
 
 
 @pytest.mark.skipif(not SEEDS, reason="seeds are not part of an installed package")

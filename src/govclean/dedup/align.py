@@ -24,7 +24,11 @@ _OUT = re.compile(r"[\W_]+")
 _GAP = re.compile(f"(?<=[{views.HAN}])[^\\S\\n]+(?=[{views.HAN}])")
 _TORN = re.compile(
     r"(?<=\d)[^\S\n]*\n[^\S\n]*(?=[年月日时%‰])|(?<=[年月日,，、]\d)[^\S\n]*\n[^\S\n]*(?=\d{1,2}[^\S\n]*[年月日时])"
+    r"|(?<=\d[〕\])】])[^\S\n]*\n[^\S\n]*(?=第?\d{1,5}[^\S\n]?号)"
 )
+_GLOSS = re.compile(
+    f"(?<=[{views.HAN}])\\s{{0,4}}[(（]\\s{{0,4}}(?:[a-zà-üā-ǜ]\\s{{0,4}}){{1,7}}[)）]"
+)  # 发(fā), torn or not
 _SHORT = 4  # characters; shorter scraps say nothing
 
 F32 = NDArray[np.float32]
@@ -45,17 +49,19 @@ def units(text: str) -> tuple[Unit, ...]:
     >>> [u.key for u in units("标题一行\\n会议强调,要抓好落实。会议要求,立即整改。")]
     ['标题一行', '会议强调要抓好落实', '会议要求立即整改']
     """
-    text = _TORN.sub("", native(folded(text)))
+    text = _TORN.sub("", _GLOSS.sub("", native(folded(text))))
     lines = views.lines(text)
     width = views.wrap_width(lines)
     if width is not None:
         text = "".join(line.text + ("" if len(line.text) >= width - 2 else "\n") for line in lines)
     out: list[Unit] = []
     at = 0
+    scrap = ""  # belongs to what follows: 市长王** before a line's end
     for part in _ENDS.split(text):
         key = _OUT.sub("", part).lower()
         if len(key) >= _SHORT:
-            out.append(Unit(_GAP.sub("", part.strip()), key, at))
+            out.append(Unit(scrap + _GAP.sub("", part.strip()), key, at))
+        scrap = part.strip() if 0 < len(key) < _SHORT else ""
         at += len(key)
     if len(out) > MAX_UNITS:
         step = -(-len(out) // MAX_UNITS)

@@ -22,7 +22,7 @@ from govclean.dedup.shingle import KEY_VERSION, SHINGLE
 from govclean.dedup.sketch import BANDS, NUM_PERM, ROWS, SCHEME, SEED, band_keys, estimate, signatures
 from govclean.document import Document
 
-FORMAT = 3
+FORMAT = 4
 BUCKET_CAP = 32  # pages looked at in one bucket: those with the smallest content hash
 VERIFIED = 8  # candidates compared sentence by sentence ...
 KINDRED = 2  # ... of them those that share only the title of their series: siblings whose bodies are new throughout

@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args
 from govclean.dedup import facts as typed
 from govclean.dedup.align import Unit
 from govclean.dedup.evidence import Evidence, gathered
+from govclean.dedup.odds import odds
 from govclean.dedup.page import Page, is_byline, prepared, settings
 from govclean.document import Document
 
@@ -87,8 +88,8 @@ def matched(a: Page, b: Page) -> Match:
     if apart is not None:
         return apart
     if (a.size, a.key) >= (b.size, b.key):
-        return _related(gathered(a, b))
-    return _flipped(_related(gathered(b, a)))
+        return _weighed(gathered(a, b))
+    return _flipped(_weighed(gathered(b, a)))
 
 
 def _apart(a: Page, b: Page) -> Match | None:
@@ -127,8 +128,38 @@ def _swapped(reason: str) -> str:
     return f"{kind} {right}/{left}" if slash and " " not in facts else reason
 
 
-def _related(e: Evidence) -> Match:
-    """The relation of the longer page a to the shorter page b."""
+def _weighed(e: Evidence) -> Match:
+    """The relation of the longer page a to the shorter page b: what the rules say, unless the odds are against it.
+
+    A duplicate needs some odds of a copy. A copy or a piece that the rules could not tell is one at high odds, as long
+    as it is more than title and lead, half of it stands in the other page, and no fact of title and lead, no place and
+    no whole figure is in conflict; a copy only if the two are not known to have come out on different days. So is a
+    page in a hardly longer one, which the rules take for one text of two.
+    """
+    match = by_rules(e)
+    if match.relation not in ("duplicate", "unsure", "contains"):
+        return match
+    rules = settings()
+    least = rules["odds"]
+    copy, piece = odds(e)
+    if match.relation == "duplicate":
+        if copy >= least["doubted"]:
+            return match
+        told: tuple[Relation, float] = ("contains", piece) if piece >= 0.5 else ("unsure", 0.5)
+        return _match(*told, [f"odds of a copy {copy:.2f}", *match.because])
+    whole = any(c.type == "place" or not typed.may_be_slip(c) for c in e.body)
+    if e.identity or whole or e.b.size < rules["head"] or e.held < rules["half"]:
+        return match
+    one_text = match.relation == "unsure" or e.b.size >= rules["mostly"] * e.a.size
+    if one_text and copy >= least["copy"] and piece < 0.5 and not e.published_apart:
+        return _match("duplicate", copy, [f"odds of a copy {copy:.2f}", *match.because])
+    if match.relation == "unsure" and piece >= least["piece"]:
+        return _match("contains", piece, [f"odds of a piece {piece:.2f}", *match.because])
+    return match
+
+
+def by_rules(e: Evidence) -> Match:
+    """The relation of the longer page a to the shorter page b by the rules alone."""
     match = _by_facts(e)
     if match.relation != "duplicate":
         return match
@@ -267,11 +298,12 @@ def _of_another_kind(e: Evidence) -> Match | None:
         if legal and e.shared >= rules["template"] and (novelty > rules["revised"] or versions[0] != versions[1]):
             dates = ["/".join(max(map(str, v), default="undated") for v in versions)]
             return _match("revision", 0.9, [f"dates {dates[0]}", f"novel {novelty:.0%} of one side".replace("%", " %")])
-    for x, y, relation in ((e.a, _title(e.b), "forwards"), (e.b, _title(e.a), "forwarded_by")):
-        if y and x.forwards and e.shared < rules["little"]:
-            cited = max((_likeness(c, y) for c in _cited(x)), default=0.0)
+    sides = (e.a, e.b, e.alignment.b_share, "forwards"), (e.b, e.a, e.alignment.a_share, "forwarded_by")
+    for x, y, told, relation in sides:  # the letter repeats the other's title, and little else of it
+        if x.forwards and not y.forwards and _title(y) and told < rules["little"]:
+            cited = max((_likeness(c, _title(y)) for c in _cited(x)), default=0.0)
             if cited >= rules["title_aligned"]:
-                return _match(relation, cited, [f"cites {y[:40]}"])
+                return _match(relation, cited, [f"cites {_title(y)[:40]}"])
     local = all(c.type in ("place", "name") for c in e.identity)  # two counties write up one meeting
     if max(e.shared, e.alignment.in_order) < rules["reworded"] and local:
         return _one_event(e)
