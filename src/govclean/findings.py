@@ -69,6 +69,7 @@ class Field:
     """A fact of the page, found at ``[start, end)``. Dates are ISO 8601, incomplete ones like ``--09-17``.
 
     Of several fields of one name, the one with the highest ``confidence`` is the strongest; ties go to the first.
+    ``because`` holds short reasons for a reader, where several signs were weighed.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Field:
     start: int
     end: int
     confidence: float = 1.0
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,8 @@ def explained(doc: Document, name: str, *, colour: bool) -> Iterator[str]:
     if fields:
         yield "\nfields"
     for field in fields.values():
-        yield f"  {_style(field.name, colour, fg='cyan')}  {visible(_clipped(field.value))}{_sure(field.confidence)}"
+        said = f"{_sure(field.confidence)}{_reasons(field.because)}"
+        yield f"  {_style(field.name, colour, fg='cyan')}  {visible(_clipped(field.value))}{said}"
     used = Counter(rule for e in edits for rule in e.rule.split("+"))
     if used:
         yield "\nrules"
@@ -131,8 +132,11 @@ def _clipped(text: str) -> str:
 
 
 def _why(edit: Edit) -> str:
-    reasons = f": {'; '.join(map(visible, edit.because))}" if edit.because else ""
-    return f"{edit.rule}{_sure(edit.confidence)}{reasons}"
+    return f"{edit.rule}{_sure(edit.confidence)}{_reasons(edit.because)}"
+
+
+def _reasons(because: Sequence[str]) -> str:
+    return f": {'; '.join(map(visible, because))}" if because else ""
 
 
 def _sure(confidence: float) -> str:

@@ -9,20 +9,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from govclean import facts, prefilter
 from govclean.chain import reader
 from govclean.document import Document
 from govclean.findings import Edit, Field, Finding, Note
-from govclean.frame import annex, days, force, heading, page, place
+from govclean.frame import annex, days, force, heading, headline, page, place
 from govclean.frame.anchors import spaced
 from govclean.frame.genre import genre_in
 from govclean.frame.page import Row
-from govclean.frame.title import Title, find_title, is_order_number, is_organ
+from govclean.frame.title import Title, closes, find_title, is_order_number, is_organ
 from govclean.rules import rule_file
 
 _FIRST = 14  # filled rows of the head that are looked at
+_SURE = 0.87  # confidence of a title that the page as it came tells, above which no row of the text is weighed
+_TOLD = 0.7  # and below which it is no title unless the rows say so, too
+_ABOVE = 2  # rows above a title that may hold its number
+_KEY = 12  # first code points by which two titles are one
+_LITTLE = 0.1  # the same of a row that is the title where no other is
+_PARTS = 2  # parts of a headline; more look like a menu
+_ECHO = 0.25  # share of a first row's pairs of characters in the text by which it is a title (see headline.echo)
 _MAY_CLOCK = prefilter.pair("0-9", ":：")  # what a by-line holds
 _MAY_NUMBER = prefilter.pair("12", "0-9")
 _MAY_MASK = prefilter.pair("d略", "]）)", simplified=True)
@@ -42,9 +50,9 @@ def fields(doc: Document) -> Iterable[Finding]:
         _title_fields(rows, title, values, out)
         body = title.below
         genre = _genre(rows, title, out)
-    if number := _own_number(rows, prose, body, title):
+    if number := _own_number(rows, prose, body, title) or (_number_above(simplified, rows, title) if title else None):
         out.append(number)
-    if title and body not in prose:
+    if title:
         out += _published(rows, prose, body, values, told)
     event = days.event(rows, prose, body, genre)
     if event:
@@ -74,41 +82,61 @@ def fields(doc: Document) -> Iterable[Finding]:
 def _headed(doc: Document, simplified: str, told: Sequence[Field]) -> tuple[list[Row], list[int], Title | None]:
     """The first rows of the document, which of them are prose, and its title.
 
-    The title stands first; on a page with a menu above it, where the page says it twice, or above the by-line.
+    A title that opens the text, and has the form of one, is taken at once; else all rows of the head are weighed.
     """
     rows, prose = page.first_rows(simplified, _FIRST)
     title = find_title(rows, prose)
-    found: tuple[int, float] | None = None
-    known = max((f for f in told if f.name == "title"), key=lambda f: f.confidence, default=None)
-    if known and (at := _row_of(simplified, known.value)) is not None:
-        found = at, known.confidence
-    elif (at := heading.repeated(simplified)) is not None:
-        found = at, 0.95
-    elif title is None or title.confidence < 0.9:
-        found = heading.above_byline(simplified) if doc.may_hold(_MAY_CLOCK) else None
-    if found is None or (title and any(found[0] == row.at + title.at for row in rows[title.first : title.below])):
+    plain = not doc.may_hold(_MAY_CLOCK) and not any(f.name == "title" for f in told)  # nothing but the rows can tell
+    titles = [] if plain else heading.titles(simplified, told)
+    if title and (title.inside or _opens(rows, prose, title, titles)):
         return rows, prose, title
-    at, sure = found
-    if title and title.confidence >= sure and not _is_below(rows, prose, title, at):
-        return rows, prose, title
-    rows, prose = heading.rows_from(simplified, heading.begin(simplified, at), _FIRST)
-    return rows, prose, heading.known_title(rows, prose)._replace(confidence=max(sure, 0.9))
+    titles = titles or heading.titles(simplified, ())
+    known = max(titles, key=lambda f: f.confidence, default=None)
+    told_well = known is not None and known.confidence > _SURE and headline.is_echoed(simplified, known.value)
+    choice = None if told_well else headline.chosen(simplified, titles)
+    if choice is None:
+        if title and (known is None or known.confidence < _TOLD) and _echoes(title, rows, prose):
+            return rows, prose, title
+        at = _row_of(simplified, known.value) if known and known.confidence >= _TOLD else None
+        if known is None or at is None:
+            return rows, prose, None
+        choice = headline.Choice(at, known.confidence, known.because)
+    rows, prose = heading.rows_from(simplified, heading.begin(simplified, choice.at), _FIRST)
+    title = heading.known_title(rows, prose)
+    others = (f.confidence for f in titles if f.value[:_KEY] != title.value[:_KEY])
+    sure = min(0.99, max(choice.confidence, *(c + 0.001 for c in others), 0.0))
+    return rows, prose, title._replace(confidence=sure, because=choice.because)
 
 
-def _is_below(rows: Sequence[Row], prose: Sequence[int], title: Title, at: int) -> bool:
-    """Whether a row stands below what looked like a title, with no sentence between the two."""
-    first = next((rows[n].at for n in prose if n >= title.below), None)
-    return rows[title.first].at < at and (first is None or at < first)
+def _echoes(title: Title, rows: Sequence[Row], prose: Sequence[int]) -> bool:
+    """Whether a title has the form of one, or the text below it says any of its words again."""
+    if title.last > title.first or title.number or (title.confidence >= 0.9 and closes(title.value)):
+        return True
+    return headline.echo(title.value, "\n".join(rows[n].text for n in prose if n > title.last)) > _LITTLE
+
+
+def _opens(rows: Sequence[Row], prose: Sequence[int], title: Title, told: Sequence[Field]) -> bool:
+    """Whether a title is beyond doubt: on the first row, in the form of one or said again by the text below it."""
+    if (
+        title.first
+        or title.confidence < 0.9
+        or any(f.value[:_KEY] != title.value[:_KEY] for f in told if f.confidence > _TOLD)
+    ):
+        return False
+    if title.last or title.number or genre_in(title.value) is not None:
+        return True
+    text = next((rows[n].text for n in prose if n), "")
+    return headline.echo(title.value, text) >= _ECHO
 
 
 def _row_of(simplified: str, value: str) -> int | None:
     """Where the row begins that holds a title, or the first part of it."""
-    found = simplified.find(value[:12])
+    found = simplified.find(value[:_KEY])
     while found >= 0:
         begun = simplified.rfind("\n", 0, found) + 1
         if not simplified[begun:found].strip(page.STRIP):
             return found
-        found = simplified.find("\n" + value[:12], found) + 1 or -1
+        found = simplified.find("\n" + value[:_KEY], found) + 1 or -1
     return None
 
 
@@ -117,7 +145,7 @@ def _published(
 ) -> Iterator[Field]:
     """What a by-line that still stands below the title says."""
     names = {f.name for f in told}
-    if names >= {"publish_date", "source"} or body >= len(rows) or body in prose:
+    if names >= {"publish_date", "source"} or body >= len(rows):
         return
     for found in heading.byline(rows[body:], [n - body for n in prose if n >= body], values):
         if found.name not in names:
@@ -144,7 +172,7 @@ def _known() -> _Known:
 
 def _title_fields(rows: Sequence[Row], title: Title, values: str, out: list[Field | Note]) -> None:
     start, end = title.span(rows)
-    out.append(Field("title", title.text(rows, values), start, end, title.confidence))
+    out.append(Field("title", title.text(rows, values), start, end, title.confidence, title.because))
     if title.subtitle >= 0:
         row = rows[title.subtitle]
         out.append(Field("subtitle", values[row.at : row.at + len(row.text)], row.at, row.at + len(row.text), 0.8))
@@ -170,7 +198,7 @@ def _genre(rows: Sequence[Row], title: Title, out: list[Field | Note]) -> str | 
 def _own_number(rows: Sequence[Row], prose: Sequence[int], body: int, title: Title | None) -> Field | None:
     """The document's number: on a line of its own in the head, before the first body line, or beside the title."""
     if title and title.number:
-        row = next(row for row in rows[title.first :] if row.text == title.number.string)
+        row = next(row for row in rows[title.first :] if row.text.endswith(title.number.string))
         return _number(row, title.number.span(), facts.official(title.number))
     for n, row in enumerate(rows[: prose[0] + 1 if prose else body + 6]):
         if row.text[-1] == "号":
@@ -179,6 +207,14 @@ def _own_number(rows: Sequence[Row], prose: Sequence[int], body: int, title: Tit
                 return _number(row, match.span(), facts.official(match))
             if n and is_order_number(rows[n - 1].text, row.text):
                 return _number(row, (0, len(row.text)), "".join(row.text.split()))
+    return None
+
+
+def _number_above(simplified: str, rows: Sequence[Row], title: Title) -> Field | None:
+    """The document's number on one of the rows right above its title, as under a red line."""
+    for row in islice(page.rows_above(simplified, rows[title.first].start), _ABOVE):
+        if (match := facts.is_doc_number(row.text)) and facts.year_of(match):
+            return _number(row, match.span(), facts.official(match))
     return None
 
 

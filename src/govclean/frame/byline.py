@@ -16,6 +16,8 @@ from govclean.frame.title import is_body_name, is_channel
 from govclean.rules import rule_file
 
 _SHORTEST = 6  # code points of a row that may be a title
+_REPUBLIC = 1911  # its first year is 1912
+_SHORT = 40  # code points of a row that a day opens
 _BLANKS = " \t\u3000\xa0|｜"
 
 
@@ -34,6 +36,8 @@ class _Known(NamedTuple):
     not_title: re.Pattern[str]
     dates: re.Pattern[str]
     short: re.Pattern[str]
+    republic: re.Pattern[str]
+    opening: re.Pattern[str]
     apart: re.Pattern[str]
     label: re.Pattern[str]
     label_of_day: re.Pattern[str]
@@ -57,9 +61,9 @@ def _filled(pattern: str, parts: Mapping[str, str]) -> str:
 
 
 def is_passed(text: str) -> bool:
-    """Whether a row between a title and its by-line is neither: short, a label with its value, a medium."""
+    """Whether a row between a title and its by-line is neither: short, an address, a label with its value, a medium."""
     known = known_forms()
-    if len(text) < _SHORTEST or known.passed.match(text) or known.medium.fullmatch(text):
+    if len(text) < _SHORTEST or text.isascii() or known.passed.match(text) or known.medium.fullmatch(text):
         return True
     return bool(forms.parts(text, "head"))
 
@@ -90,6 +94,8 @@ def byline(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[F
         if not found and len(days := list(known.dates.finditer(text))) == 1 and is_byline(text, days[0].start()) > 0.85:
             found = days[0]
         named = known.source.search(text)
+        if n in prose and found and not is_byline(text, max(0, found.start("day"))):
+            break
         if n in prose and (text[-1] in "。！？" or (not found and not (named and named.start() < 40))):
             break
         if day is None and not found and (short := known.short.search(text)):
@@ -97,6 +103,9 @@ def byline(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[F
             if iso:
                 day, dated_row = dates.Found(*short.span("short"), iso), n
                 yield Field("publish_date", iso, row.at + day.start, row.at + day.end, 0.8)
+        if day is None and not found and (read := _counted(text) or (_opening(text) if not n else None)):
+            day, dated_row = read, n
+            yield Field("publish_date", read.iso, row.at + read.start, row.at + read.end, 0.75)
         if found and day is None and (read := _read(text, found)):
             day, dated_row = read, n
             sure = 0.7 if found.re is known.bare else 0.9
@@ -114,6 +123,22 @@ def byline(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[F
         yield from _beside(rows, dated_row, values)
 
 
+def _counted(text: str) -> dates.Found | None:
+    """A day behind its label, in years of the Republic."""
+    found = known_forms().republic.search(text)
+    if found is None:
+        return None
+    iso = dates.day(f"{int(found['year']) + _REPUBLIC}-{found['month']}-{found['date']}")
+    return dates.Found(found.start("year"), found.end("date"), iso) if iso else None
+
+
+def _opening(text: str) -> dates.Found | None:
+    """The day that opens a short row below a title."""
+    found = known_forms().opening.match(text) if len(text) <= _SHORT else None
+    iso = dates.day(found.group()) if found else None
+    return dates.Found(*found.span(), iso) if found and iso else None
+
+
 def _read(text: str, found: re.Match[str]) -> dates.Found | None:
     at = found.start("day")
     read = dates.at(text, at if at >= 0 else found.start("day2"))
@@ -122,7 +147,10 @@ def _read(text: str, found: re.Match[str]) -> dates.Found | None:
 
 def _valued(text: str, start: int) -> tuple[int, int] | None:
     """The span of the name behind a label, or None where the next label follows at once."""
-    stop = known_forms().stop.search(text, start)
+    closed = (
+        text.find("》", start) + 1 if text.startswith("《", start) else 0
+    )  # a journal, with what is in its brackets
+    stop = known_forms().stop.search(text, closed or start)
     end = stop.start() if stop else len(text)
     while end > start and text[end - 1] in " \t\u3000\xa0|｜/,，;；:：":
         end -= 1

@@ -7,13 +7,14 @@ above: the title is known by its second place or by its neighbour, not by being 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from govclean.facts import is_doc_number
 from govclean.findings import Field
 from govclean.frame import page, table
 from govclean.frame.byline import byline as byline
 from govclean.frame.byline import is_byline, is_passed, known_forms
+from govclean.frame.headline import echo
 from govclean.frame.page import Row
 from govclean.frame.title import (
     Title,
@@ -22,6 +23,7 @@ from govclean.frame.title import (
     is_body_name,
     may_be_title,
     may_go_on,
+    own,
 )
 
 _SHORTEST = 6  # code points of a title that is known by its second place
@@ -33,6 +35,7 @@ _SENTENCES = 6  # full stops above a by-line: teasers and notices of a site
 _ROWS = 12  # rows below a title that may be its by-line
 _STOPS = 2  # full stops above a title that stands below a menu: teasers have them, too
 _FAR, _NEAR = 30_000, 6_000  # code points in which a by-line is sought, and a table or a path above the title
+_OPENS, _OPENED = 0.9, 0.6  # confidence of a title that opens a page: what it takes, and what it is worth
 _MARKS = " >＞»›→"  # what stands between the crumbs of a path
 _FIRST = re.compile(r"[^\s\u200b\ufeff]")
 _SEPARATORS = frozenset("_-—–|｜·>")
@@ -99,14 +102,40 @@ def _is_worth(row: str) -> bool:
     return row[-1] != "号" or not is_doc_number(row)
 
 
-def told(simplified: str) -> tuple[int, float] | None:
-    """Where a title begins that the rest of the page tells, and how sure that is: the strongest of the signs."""
-    at = repeated(simplified)
-    if at is None:
-        at = labelled(simplified)
-    if at is not None:
-        return at, 0.95
-    return above_byline(simplified) or below_path(simplified)
+def told(simplified: str) -> tuple[int, float, str] | None:
+    """Where a title begins that the rest of the page tells, how sure that is, and the sign: the strongest of them."""
+    for find, sign in ((repeated, "repeated"), (labelled, "table")):
+        if (at := find(simplified)) is not None:
+            return at, 0.95, sign
+    if found := above_byline(simplified):
+        return *found, "by-line"
+    if (found := below_path(simplified)) and _is_echoed(simplified, found[0]):
+        return *found, "path"
+    return None
+
+
+def _is_echoed(simplified: str, at: int) -> bool:
+    """Whether the text below a row says any of its words again."""
+    rows, prose = rows_from(simplified, at, _TABLE_ROWS)
+    return echo(rows[0].text, "\n".join(rows[n].text for n in prose if n)) > 0
+
+
+def titles(simplified: str, known: Iterable[Field]) -> list[Field]:
+    """The titles that the page as it came told; or, where it told none, what the cleaned page tells: by what stands
+    around it, or by opening in the form of one."""
+    if found := [f for f in known if f.name == "title"]:
+        return found
+    if (now := told(simplified)) is not None:
+        at, sure, sign = now
+    else:
+        rows, prose = page.first_rows(simplified, _ROWS)
+        title = find_title(rows, prose)
+        if title is None or title.inside or title.confidence < _OPENS:
+            return []
+        at, sure, sign = title.span(rows)[0], _OPENED, "opening"
+    end = simplified.find("\n", at, at + LONGEST)
+    text = simplified[at : end if end >= 0 else at + LONGEST].rstrip(page.STRIP)
+    return [Field("title", text, at, at + len(text), sure, (sign,))]
 
 
 def labelled(simplified: str) -> int | None:
@@ -225,11 +254,11 @@ def facts(simplified: str, values: str) -> Iterator[Field]:
         end = rows[prose[0]].at if prose else rows[-1].end if rows else 0
         yield from table.labelled(simplified, values, 0, min(end, _NEAR))
         return
-    at, sure = found
+    at, sure, sign = found
     at = begin(simplified, at)
     rows, prose = rows_from(simplified, at, _ROWS)
     title = known_title(rows, prose)
-    yield Field("title", title.text(rows, values), *title.span(rows), sure)
+    yield Field("title", title.text(rows, values), *title.span(rows), sure, (sign,))
     below = title.below
     while below < len(rows) and rows[below].text == title.value:  # said twice, one below the other
         below += 1
@@ -247,5 +276,5 @@ def known_title(rows: Sequence[Row], prose: Sequence[int]) -> Title:
     found = find_title(rows, prose)
     if found and not found.first and not found.inside:
         return found
-    text = rows[0].text
-    return Title(text, 0, 0, -1, 0.9, 0, len(text))
+    start, end, number = own(rows[0].text)
+    return Title(rows[0].text[start:end], 0, 0, -1, 0.9, start, end, number=number)

@@ -15,9 +15,12 @@ from govclean.frame.heads import heads
 from govclean.frame.page import Row
 from govclean.rules import rule_file
 
+_ISSUERS = 6  # rows of them
 _LONGEST = 160  # code points of a title with the number behind it
 _CLOSING_BRACKET = re.compile(r"(?:（[^（）]{1,30}）|\([^()]{1,30}\))$")
 _CUT = ("…", "...")
+_ENDS_OF_DAYS = frozenset("一二三四五六天")  # of a week
+_AROUND = "|｜•·●■◆★☆▲▶ \t\u3000\xa0"
 _NO_ORGAN = re.compile("[，。；：:！？]|关于|的")
 
 
@@ -33,6 +36,7 @@ class Title(NamedTuple):
     end: int  # where it ends in its last row
     inside: bool = False  # the rest of its row is the first sentence
     number: re.Match[str] | None = None  # the document number that stands on its first row, too
+    because: tuple[str, ...] = ()  # what speaks for it, where signs were weighed
 
     @property
     def below(self) -> int:
@@ -80,7 +84,11 @@ class _Known(NamedTuple):
     bracketed: re.Pattern[str]
     channel: re.Pattern[str]
     tag: re.Pattern[str]
+    tools_behind: re.Pattern[str]
+    day_before: re.Pattern[str]
     menu: re.Pattern[str]
+    labels: re.Pattern[str]
+    speaker: re.Pattern[str]
     bodies: re.Pattern[str]
     bars: re.Pattern[str]
     site_behind: re.Pattern[str]
@@ -120,13 +128,17 @@ def _known() -> _Known:
         _pattern("title", "bracketed"),
         re.compile(title["channel"]),
         re.compile(title["tag"]),
+        re.compile(title["tools_behind"]),
+        re.compile(title["day_before"]),
         re.compile(title["menu"]),
+        re.compile(title["labels"]),
+        re.compile(title["speaker"]),
         re.compile(organ["bodies"]),
         _pattern("title", "bars"),
         re.compile(title["site_behind"].replace("SITE", title["site"]).replace("CHANNEL", title["channel"])),
         _pattern("title", "version"),
         _pattern("title", "red_head"),
-        frozenset("号件0123456789"),
+        frozenset("号件0123456789") | _ENDS_OF_DAYS,
         tuple(title["not_behind_number"]),
         title["wrapped_longest"],
         tuple(title["going_on"]),
@@ -162,13 +174,15 @@ def find_title(rows: Sequence[Row], prose: Sequence[int]) -> Title | None:
     if at + 1 >= size or len(rows[at].text) > _LONGEST:
         return None
     row, following = rows[at].text, rows[at + 1].text
-    start, end, number = _own(row)
+    start, end, number = own(row)
     text = row[start:end]
     if not may_be_title(text) or (text[0] in dates.BEGINS and dates.parse(text)):
         return None
     if text[-1] == known.order and _pattern("title", "order_number").fullmatch(following):
         return None
     last = at  # a title set over two or three lines: an issuer above 关于…, or an open 《
+    if is_organ(text) and is_organ(following):
+        last, text = _issuers(rows, at, text)
     balanced = _balanced(text)
     while last - at < 2 and last + 1 < size:
         if balanced and not _goes_on(text, rows[last + 1].text):
@@ -185,7 +199,7 @@ def find_title(rows: Sequence[Row], prose: Sequence[int]) -> Title | None:
         return Title(text, at, last, -1, 0.9, start, end, number=number)
     if is_body_name(text):
         return None
-    closed = _closes(text)
+    closed = closes(text)
     prose_next = 0
     for n in prose:
         if n > at:
@@ -198,20 +212,48 @@ def find_title(rows: Sequence[Row], prose: Sequence[int]) -> Title | None:
     return Title(text, at, at, subtitle, sure, start, end, number=number)
 
 
+def _issuers(rows: Sequence[Row], at: int, text: str) -> tuple[int, str]:
+    """The last row of a title that begins with several issuers, one a row, and ends in 关于…; and the title."""
+    last = at
+    while last + 1 < len(rows) and last - at < _ISSUERS and is_organ(rows[last + 1].text):
+        last += 1
+    if last + 1 < len(rows) and _known().two_part.match(rows[last + 1].text):
+        return last + 1, "".join(row.text for row in rows[at : last + 2])
+    return at, text
+
+
 def _heads(text: str) -> bool:
     """Whether a row above the title is the document's number, or the name over a red line (示范市人民政府文件)."""
     if text.isdecimal():  # the number of a page
         return len(text) <= 3
+    if text[-1] in _ENDS_OF_DAYS:  # today's
+        return _pattern("title", "today").fullmatch(text) is not None
     return facts.is_doc_number(text) is not None or _known().red_head.fullmatch(text) is not None
 
 
-def _own(row: str) -> tuple[int, int, re.Match[str] | None]:
-    """Where in a row the title stands that shares it with its number or with the name of a site, and the number."""
+def own(row: str) -> tuple[int, int, re.Match[str] | None]:
+    """Where in a row the title stands that shares it with its number, words of a site, bars or bullets; the number.
+
+    >>> row = "•\u3000示范市召开防汛会议 |"
+    >>> row[slice(*own(row)[:2])]
+    '示范市召开防汛会议'
+    """
     known = _known()
     start, end = 0, len(row)
     number = None
+    if row[0] in _AROUND or row[-1] in _AROUND:  # cells of a table, bullets of a list
+        start, end = len(row) - len(row.lstrip(_AROUND)), len(row.rstrip(_AROUND))
+        if start >= end:
+            return 0, len(row), None
+        if start or end < len(row):
+            inner = own(row[start:end])
+            return start + inner[0], start + inner[1], inner[2]
+    if row[-1] in "]】" and (words := known.tools_behind.search(row)):
+        end = words.start()
     if row[0] in "[【" and (tag := known.tag.match(row)):
         start = tag.end()
+    elif row[0].isascii() and (day := known.day_before.match(row)):
+        start = day.end()
     if "号" in row:
         if row[-1] in "号)）]】〕" and (cut := facts.number_behind(row, endings())):
             end, number = cut
@@ -234,7 +276,7 @@ def _goes_on(text: str, following: str) -> bool:
         return True
     if following[0] in "（(":
         return known.version.fullmatch(following) is not None
-    if "关于" not in text or len(following) > known.wrapped_longest or not _closes(following) or genre_of(text):
+    if "关于" not in text or len(following) > known.wrapped_longest or not closes(following) or genre_of(text):
         return False
     return genre_of(following) is not None and not following.startswith(known.going_on) and "。" not in following
 
@@ -266,7 +308,7 @@ def _below_names(rows: Sequence[Row], at: int, prose: Sequence[int]) -> int:
         return at
     if place:
         text = rows[last].text
-        return last if text.startswith(place) and _closes(text) and len(text) >= known.stands_out else at
+        return last if text.startswith(place) and closes(text) and len(text) >= known.stands_out else at
     text = rows[last].text
     if last in prose:
         return last if text[0] == "【" and _bracketed(rows, last) else at
@@ -274,7 +316,7 @@ def _below_names(rows: Sequence[Row], at: int, prose: Sequence[int]) -> int:
         return last if last + 1 < len(rows) and known.two_part.match(rows[last + 1].text) else at
     if not known.stands_out <= len(text) <= _LONGEST or not may_be_title(text):
         return at
-    return last if _closes(text) or any(last < n <= last + 3 for n in prose) else at
+    return last if closes(text) or any(last < n <= last + 3 for n in prose) else at
 
 
 def _bracketed(rows: Sequence[Row], at: int) -> Title | None:
@@ -287,8 +329,12 @@ def _bracketed(rows: Sequence[Row], at: int) -> Title | None:
     return Title(found.group(1), at, at, -1, 0.7, *found.span(1), inside=True)
 
 
-def _closes(text: str) -> bool:
-    """Whether a line closes as only titles do; a bracket behind it (试行) does not count."""
+def closes(text: str) -> bool:
+    """Whether a line closes as only titles do; a bracket behind it (试行) does not count.
+
+    >>> closes("示范市防汛办法（试行）"), closes("示范市防汛进行时")
+    (True, False)
+    """
     known = _known()
     bare = _CLOSING_BRACKET.sub("", text) if text[-1] in "）)" else text
     return bare[-1:] in known.last_of_closings and bare.endswith(known.closings)
@@ -325,6 +371,10 @@ def may_be_title(text: str, *, subtitle: bool = False) -> bool:
     if ("|" in text or "｜" in text) and known.bars.search(text):
         return False
     if (" " in text or "\u3000" in text) and known.menu.fullmatch(text):
+        return False
+    if ("：" in text or ":" in text) and known.labels.search(text):
+        return False
+    if (" " in text[-6:] or "\u3000" in text[-6:]) and known.speaker.search(text):
         return False
     if subtitle or not (text[0] in known.first_of_not_start or text[0].isdecimal()):
         return True

@@ -1,0 +1,220 @@
+"""Which row of a page is its title: all that the rows show, weighed together.
+
+A title says in few words what the text says in many: its pairs of characters come again below. That, its place, its
+form, and what the page as it came told of it (a by-line below it, a table, the browser's title) are features. Their
+weights are a choice model over the rows of labelled pages (``govclean.training.titles``): of all rows that may be the
+title, and of there being none, the likeliest is taken.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import NamedTuple
+
+from govclean import dates
+from govclean.facts import is_doc_number
+from govclean.findings import Field
+from govclean.frame import page
+from govclean.frame.byline import known_forms
+from govclean.frame.genre import genre_of
+from govclean.frame.title import closes, is_above, is_body_name, may_be_title, own
+
+# probability from which a row is given as the title; a short row may be the heading of anything
+ENOUGH, ENOUGH_OF_SHORT, SHORT = 0.75, 0.9, 15
+_READ = 12_000  # code points of a page in which the title is sought
+_MOST = 80  # rows
+_LONG, _SENTENCES = 50, 4  # a sentence of this length is the text's; behind so many nothing is sought
+_TEXT = 3_000  # code points of sentences with which a row is compared
+_LONGEST = 100  # code points of a row that may be a title
+_KEY = 12  # first code points by which a row is known
+_SIGNS = ("repeated", "table", "by-line", "path", "opening")
+_GAP = re.compile(r"\S[ \u3000]+(?=\S)")
+
+
+class Row(NamedTuple):
+    """A filled row: where it begins, what it says, and whether it is a sentence."""
+
+    at: int
+    text: str
+    prose: bool
+
+
+class Candidate(NamedTuple):
+    """A row that may be the title: its number, the part of it that is, and its features."""
+
+    row: int
+    at: int
+    text: str
+    shown: tuple[str, ...]
+
+
+class Choice(NamedTuple):
+    """Where the title's row begins, how likely that is, and what speaks for it."""
+
+    at: int
+    confidence: float
+    because: tuple[str, ...]
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """Nats of each feature."""
+    of: dict[str, float] = tomllib.loads((files("govclean") / "data" / "titles.toml").read_text("utf-8"))["weights"]
+    return of
+
+
+@cache
+def _reasons() -> Mapping[str, str]:
+    path = files("govclean") / "data" / "titles.toml"
+    reasons: dict[str, str] = tomllib.loads(path.read_text("utf-8"))["reasons"]
+    return reasons
+
+
+def rows_of(simplified: str) -> list[Row]:
+    """The filled rows of a page's head and of the first sentences below it."""
+    out: list[Row] = []
+    at = long = 0
+    for line in simplified[:_READ].split("\n"):
+        text = line.strip(page.STRIP)
+        if text:
+            out.append(Row(at + line.index(text[0]), text, page.is_prose(text)))
+            long += out[-1].prose and len(text) > _LONG
+            if long == _SENTENCES or len(out) == _MOST:
+                break
+        at += len(line) + 1
+    return out
+
+
+def _is_text(row: Row) -> bool:
+    """Whether a row is a sentence of the text, and no slogan or hint of a site."""
+    return row.prose and (row.text[-1] == "。" or (len(row.text) > _LONG and "。" in row.text))
+
+
+def candidates(simplified: str, told: Sequence[Field] = ()) -> Iterator[Candidate]:
+    """The rows that may be the title, with their features. ``told``: titles that the page as it came gave."""
+    rows = rows_of(simplified)
+    sentences = [n for n, row in enumerate(rows) if row.prose]
+    text = "\n".join(rows[n].text for n in sentences)[:_TEXT]
+    times = Counter(row.text for row in rows)
+    begun = next((n for n in sentences if _is_text(rows[n])), sentences[0] if sentences else 0)
+    head = [len(row.text) for row in rows[:begun]]
+    longest = max((size for size in head if size <= _LONGEST), default=0)
+    for n, row in enumerate(rows):
+        if len(row.text) > _LONGEST or "。" in row.text:
+            continue
+        start, end, _ = own(row.text)
+        words = row.text[start:end]
+        below = next((m - n for m in sentences if m > n), 0)
+        if not words or not may_be_title(words) or is_doc_number(words) or not (below or genre_of(words)):
+            continue
+        shown = [*_form(words), *_place(rows, n, below), *_said(words, told), _echo(words, text)]
+        if n < begun:
+            shown.append("above the text")
+            if len(row.text) == longest:
+                shown.append("longest of the head")
+        if times[row.text] > 1:
+            shown.append("said twice")
+        elif f"《{words}》" in simplified:
+            shown.append("quoted")
+        yield Candidate(n, row.at, words, tuple(shown))
+
+
+def echo(title: str, text: str) -> float:
+    """The share of a title's pairs of Chinese characters that come again in a text.
+
+    >>> echo("示范市召开防汛会议", "5月4日，示范市防汛会议在市政府召开。")
+    0.75
+    """
+    pairs = {a + b for a, b in pairwise(title) if "一" <= a <= "龥" and "一" <= b <= "龥"}
+    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+def is_echoed(simplified: str, title: str) -> bool:
+    """Whether the sentences of a page's head say any of a title's words again."""
+    return echo(title, "\n".join(row.text for row in rows_of(simplified) if row.prose)) > 0
+
+
+def _echo(own: str, text: str) -> str:
+    share = echo(own, text)
+    return "no echo" if not share else f"echo {min(3, int(share * 5))}"
+
+
+def _form(own: str) -> Iterator[str]:
+    size = len(own)
+    yield "short" if size < 8 else "shortish" if size < 12 else "usual length" if 15 <= size <= 40 else "other length"
+    if genre_of(own) is not None:
+        yield "genre"
+    elif closes(own):
+        yield "closing"
+    if is_above(own) or is_body_name(own):
+        yield "name"
+    if known_forms().not_title.match(own):
+        yield "not a title's beginning"
+    if gaps := len(_GAP.findall(own)):
+        yield "gaps" if gaps > 1 else "gap"
+    if own[0] in "•·»>|-*+#［[(（<" or own[-1] in "»>|…":
+        yield "mark"
+    if any(c in own for c in "|>»›_"):
+        yield "bar"
+    if sum(c.isascii() and not c.isspace() for c in own) > 0.3 * size:
+        yield "ascii"
+    if "：" in own or ":" in own:
+        yield "colon"
+    if own[-1] in "!！?？":
+        yield "exclamation"
+    if any(True for _ in dates.find(own)):
+        yield "day"
+
+
+def _place(rows: Sequence[Row], n: int, below: int) -> Iterator[str]:
+    if not below:
+        yield "no sentence"
+    else:
+        yield f"sentence {below}" if below < 3 else "sentence near" if below < 6 else "sentence far"
+    if n and is_doc_number(rows[n - 1].text):
+        yield "below a number"
+    if n + 1 < len(rows):
+        if is_doc_number(rows[n + 1].text):
+            yield "above a number"
+        elif rows[n + 1].text[-1] in "：:":
+            yield "above a salutation"
+
+
+def _said(own: str, told: Sequence[Field]) -> Iterator[str]:
+    if not told:
+        return
+    for field in told:
+        if own[:_KEY] == field.value[:_KEY] or (len(own) >= _KEY // 2 and field.value.startswith(own)):
+            yield next((sign for sign in _SIGNS if sign in field.because), _SIGNS[0])
+            return
+    yield "another told"
+
+
+def chosen(simplified: str, told: Sequence[Field] = ()) -> Choice | None:
+    """The row that is most likely the title, or None where none is likely enough.
+
+    >>> text = "下一版\\n示范市召开全市防汛抗旱工作会议\\n李某出席\\n5月4日，示范市召开防汛抗旱工作会议，部署全市的工作。"
+    >>> text[chosen(text).at :][:15]
+    '示范市召开全市防汛抗旱工作会议'
+    """
+    of = weights()
+    found = list(candidates(simplified, told))
+    if not found:
+        return None
+    scores = [of["bias"] + sum(of.get(name, 0.0) for name in c.shown) for c in found]
+    best = max(range(len(found)), key=scores.__getitem__)
+    top = max(scores[best], 0.0)
+    total = math.exp(-top) + sum(math.exp(score - top) for score in scores)
+    likely = sum(math.exp(s - top) for c, s in zip(found, scores, strict=True) if c.text == found[best].text) / total
+    if likely < (ENOUGH_OF_SHORT if len(found[best].text) < SHORT else ENOUGH):
+        return None
+    said = _reasons()
+    because = sorted((name for name in found[best].shown if name in said), key=lambda name: -of.get(name, 0.0))
+    return Choice(found[best].at, likely, tuple(said[name] for name in because if of.get(name, 0.0) > 0))
