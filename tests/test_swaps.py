@@ -131,7 +131,7 @@ def test_a_model_works_wherever_a_chain_is_made(trained: Path, tmp_path: Path) -
             "version 99, this govclean reads .*train it again",
         ),
         (lambda m: (m / "model.json").write_text("{"), "damaged: train it again"),
-        (lambda m: (m / "contexts.tsv.xz").unlink(), "lacks contexts.tsv.xz: train it again"),
+        (lambda m: (m / "contexts.xz").unlink(), "lacks contexts.xz: train it again"),
         (lambda m: (m / "pairs.tsv").write_text(PAIRS + ADDED), "not as it was trained.*train it again"),
     ],
 )
@@ -217,9 +217,9 @@ def test_nothing_of_a_model_is_loaded_before_it_is_wanted() -> None:
         "import sys, govclean; govclean.default_chain(); from govclean.wash import tables\n"
         "assert 'families' not in vars(tables.shipped()), 'pairs'\n"
         "govclean.clean('会议强调，要抓好安全生产。')\n"
-        "assert '_blocks' not in vars(tables.shipped()), 'contexts'\n"
+        "assert '_contexts' not in vars(tables.shipped()), 'contexts'\n"
         "govclean.clean('会议强调，要抓好平安生产，推动经济开展，加强根底设施建设。')\n"
-        "assert '_blocks' in vars(tables.shipped())\n"
+        "assert '_contexts' in vars(tables.shipped())\n"
         "assert not [m for m in sys.modules if m.startswith(('sklearn', 'scipy', 'govclean.training'))]\n"
     )
     subprocess.run([sys.executable, "-c", probe], check=True)

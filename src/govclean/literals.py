@@ -79,7 +79,8 @@ class Literals:
             units = utf_16_le_encode(text, "surrogatepass")[0] + padding
             count = max(0, len(units) // 2 - _LONGEST + 1)
             runs = np.ndarray(count, "<u8", units, 0, (2,))  # four units each, from every unit on
-            hashed = (runs << spare if spare else runs) * mix  # those beyond the width go
+            hashed = runs << spare if spare else runs.copy()  # aligned; what is beyond the width goes
+            hashed *= mix
             hashed >>= low
             return hashed.view(np.int64)
 

@@ -26,8 +26,9 @@ from pathlib import Path
 from typing import Any
 
 from govclean._version import __version__
+from govclean.wash.contexts import SCALE, Trained, packed
 from govclean.wash.features import features, occurrences, squeeze, vocabulary
-from govclean.wash.tables import FILES, MODEL_VERSION, SCALE, ModelError, Pair, digest, folder, listed_pairs
+from govclean.wash.tables import FILES, MODEL_VERSION, ModelError, Pair, digest, folder, listed_pairs
 
 CAP = {"core": 60_000, "wide": 12_000, "suggest": 4_000}  # contexts kept of each word, by reservoir sampling
 BUDGET = {"core": 3_000, "wide": 700, "suggest": 100}  # weights kept of each pair
@@ -126,8 +127,8 @@ def fit(positive: Sequence[Context], negative: Sequence[Context], budget: int) -
     return float(model.intercept_[0]), kept
 
 
-def pair_lines(pair: Pair, sample: Sample, size: int) -> Iterator[str]:
-    """The model file's lines for one pair. A substitute that clean text hardly has gets a ratio and no weights."""
+def fitted(pair: Pair, sample: Sample, size: int) -> Trained:
+    """The tables of one pair. A substitute that clean text hardly has gets a ratio and no weights."""
     plain = sample.contexts[pair.substitute]
     swapped = [c for word in pair.originals for c in sample.contexts[word]]
     often = sum(sample.count[word] for word in pair.originals)
@@ -140,13 +141,7 @@ def pair_lines(pair: Pair, sample: Sample, size: int) -> Iterator[str]:
         first, second = (sample.contexts[word] for word in pair.originals)
         if min(len(first), len(second)) >= 5:
             choice_bias, choice = fit(first, second, BUDGET["wide"])
-    yield "\t".join(["pair", pair.family, pair.substitute, f"{ratio:.3f}", f"{bias:.3f}", f"{choice_bias:.3f}"])
-    for kind, table in ("w", weights), ("c", choice):
-        by_value: dict[int, list[str]] = defaultdict(list)
-        for name, value in table.items():
-            by_value[value].append(name)
-        for value in sorted(by_value):
-            yield f"{kind}\t{value}\t{' '.join(sorted(by_value[value]))}"
+    return Trained(pair.substitute, ratio, bias, weights, choice_bias, choice)
 
 
 def phrase_lines(family: Sequence[Pair], sample: Sample) -> Iterator[str]:
@@ -228,7 +223,7 @@ def train(
     summary = blake2b(digest_size=16)
     for page in pages:
         summary.update(page.encode("utf-8", "replace"))
-    contexts = [f"govclean substitution contexts {MODEL_VERSION}"]
+    contexts: dict[str, list[Trained]] = {}
     phrases = [
         "# Written by govclean train-substitution: family, substitute, phrases, weights; no substitute: all of them."
     ]
@@ -236,8 +231,7 @@ def train(
     for name in sorted({p.family for p in pairs}):
         family = [p for p in pairs if p.family == name]
         sample = collect(pages, family)
-        for pair in family:
-            contexts += pair_lines(pair, sample, size)
+        contexts[name] = [fitted(pair, sample, size) for pair in family]
         phrases += phrase_lines(family, sample)
         originals = {word for pair in family for word in pair.originals}
         counts[name] = {
@@ -251,7 +245,7 @@ def train(
     made = {
         **given,
         "phrases.tsv": ("\n".join(phrases) + "\n").encode(),
-        "contexts.tsv.xz": lzma.compress("\n".join(contexts).encode(), preset=9),
+        "contexts.xz": packed(contexts, MODEL_VERSION),
     }
     about = {
         "version": MODEL_VERSION,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 WINDOW = 8  # characters of context on either side
+SIZES = dict(zip("abcdABCDxyzwg", (1, 2, 3, 4, 1, 2, 3, 4, 2, 3, 3, 4, 2), strict=True))  # characters of each feature
 _BLANK = re.compile(r"[^\S\n]|[\u200b\ufeff]")
 # Digits count as one; marks as their full-width form; all double quotes as one.
 _FOLD = str.maketrans(

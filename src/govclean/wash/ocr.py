@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from govclean import prefilter
@@ -20,36 +21,43 @@ from govclean.wash.tables import rows
 CERTAIN = 0.97  # confidence of a look-alike inside a word
 
 
-def _usual() -> list[_Alike]:
-    """The wrong characters that are frequent elsewhere: only beside a telling neighbour is a page looked at."""
-    return [row for row in _alike() if row.forms]
+GROUPS = 3  # bits of the prefilter for either side of frequent wrong characters; the rows take turns
 
 
-def _wrong(usual: bool) -> str:
-    """Those characters, or the others: a page that has one of these is looked at."""
-    return "".join(sorted({row.wrong for row in _alike() if bool(row.forms) == usual}))
+def _rare() -> str:
+    """The wrong characters that are rare: a page that has one is looked at."""
+    return "".join(sorted({row.wrong for row in _alike() if not row.forms}))
 
 
-def _neighbours(before: bool) -> str:
-    """The characters that stand before, or behind, a frequent wrong character in its forms."""
-    halves = [form.split("_") for row in _usual() for form in row.forms]
-    return "".join(sorted({left[-1:] if before else right[:1] for left, right in halves}))
+def _usual(group: int) -> list[_Alike]:
+    """The others, which are frequent elsewhere: only beside a telling neighbour is a page looked at."""
+    return [row for row in _alike() if row.forms][group::GROUPS]
+
+
+def _beside(group: int, side: int) -> Iterator[prefilter.Characters]:
+    """The wrong characters of a group and what stands before (0) or behind (1) them in their forms."""
+
+    def wrong() -> str:
+        return "".join(row.wrong for row in _usual(group))
+
+    def near() -> str:
+        halves = [form.split("_") for row in _usual(group) for form in row.forms]
+        sides = [set[str](), {right[0] for left, right in halves if not left}]
+        sides[0] = {left[-1] for left, right in halves if left and right[:1] not in sides[1]}
+        return "".join(sorted(sides[side]))
+
+    return iter((wrong, near) if side else (near, wrong))
 
 
 # As ``hint`` in the rule file: a letter or sign that stands for a numeral, beside a numeral.
 MAY_SLIP = (
-    prefilter.pair("H", "一届次")
-    | prefilter.pair("0-9.〇一二三四五六七八九", "OoIl")
+    prefilter.pair("0-9.〇一二三四五六七八九", "OoIl")
     | prefilter.pair("〇一二三四五六七八九", "0")
     | prefilter.pair("0-9", "曰")
-    | prefilter.pair("lIOo", "0-9")
-    | prefilter.pair("Oo", ".")
-    | prefilter.pair("lI", "万亿日")
+    | prefilter.pair("HlIOo", "0-9.一届次万亿日")
 )
-MAY_RESEMBLE = (
-    prefilter.pair(lambda: _wrong(usual=False))
-    | prefilter.pair(lambda: _neighbours(before=True), lambda: _wrong(usual=True))
-    | prefilter.pair(lambda: _wrong(usual=True), lambda: _neighbours(before=False))
+MAY_RESEMBLE = reduce(
+    or_, (prefilter.pair(*_beside(n, side)) for n in range(GROUPS) for side in (0, 1)), prefilter.pair(_rare)
 )
 
 

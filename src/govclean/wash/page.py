@@ -13,8 +13,9 @@ from operator import or_
 from govclean import prefilter
 from govclean.document import Document
 from govclean.edits import SpanMap
+from govclean.wash.contexts import Table
 from govclean.wash.features import WINDOW, Occurrence, features, occurrences, squeeze
-from govclean.wash.tables import Family, Junk, Model, Pair, Table, shipped
+from govclean.wash.tables import Family, Junk, Model, Pair, shipped
 from govclean.wash.verdict import LOWEST, Place, Verdict, judge, tempered
 
 NOTED = 0.3  # posterior from which a swap is at least noted

@@ -1,14 +1,13 @@
 """The model: word pairs, phrases that give a page away, vetoes, junk, and the context weights of each pair.
 
 A model is a folder of files that a person can read: ``model.json`` (what it was trained on, version, checksums),
-``pairs.tsv``, ``vetoes.tsv``, ``junk.tsv``, and what training derives, ``phrases.tsv`` and ``contexts.tsv.xz``. Each is
+``pairs.tsv``, ``vetoes.tsv``, ``junk.tsv``, and what training derives, ``phrases.tsv`` and ``contexts.xz``. Each is
 read when it is first wanted: pages without a telling phrase never load the contexts.
 """
 
 from __future__ import annotations
 
 import json
-import lzma
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,11 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from govclean.literals import Literals
+from govclean.wash.contexts import Contexts, Table
 from govclean.wash.features import Vocabulary, vocabulary
 
-MODEL_VERSION = 2
-SCALE = 16.0  # weights are stored as round(weight * SCALE), one signed byte
-FILES = ("pairs.tsv", "vetoes.tsv", "junk.tsv", "phrases.tsv", "contexts.tsv.xz")  # beside model.json
+MODEL_VERSION = 3
+FILES = ("pairs.tsv", "vetoes.tsv", "junk.tsv", "phrases.tsv", "contexts.xz")  # beside model.json
 USES = ("core", "wide", "suggest")
 _HAN_RUN = 4  # characters of a phrase that the fast search takes
 _AGAIN = "train it again with `govclean train-substitution`"
@@ -47,21 +46,6 @@ class Pair:
     substitute: str
     originals: tuple[str, ...]
     use: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Context weights of one pair: positive speaks for an original, negative for the substitute as it stands.
-
-    ratio: how much more frequent the originals are than the substitute in clean text, capped.
-    choice: the same kind of weights between the two originals (positive: the first), if there are two.
-    """
-
-    ratio: float
-    bias: float
-    weights: Mapping[str, float]
-    choice_bias: float = 0.0
-    choice: Mapping[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +194,10 @@ class Model:
                 raise ModelError(
                     f"{root / name} is not as it was trained: what is changed by hand takes effect when you {_AGAIN}"
                 )
-        model._blocks  # noqa: B018  # raises where it cannot be read
+        try:
+            model._contexts.check()
+        except ValueError as err:
+            raise ModelError(f"{root / 'contexts.xz'} is damaged: {err}; {_AGAIN}") from None
         return model
 
     def rows(self, name: str) -> Iterator[list[str]]:
@@ -274,35 +261,16 @@ class Model:
         return {form for family in self.families.values() for form in family.telling}
 
     @cached_property
-    def _blocks(self) -> Mapping[tuple[str, str], list[str]]:
-        """The contexts, one block of unparsed lines a pair."""
-        path = self.root / "contexts.tsv.xz"
+    def _contexts(self) -> Contexts:
+        path = self.root / "contexts.xz"
         try:
-            lines = lzma.decompress(path.read_bytes()).decode().split("\n")
-        except (lzma.LZMAError, ValueError):
-            raise ModelError(f"{path} is damaged: {_AGAIN}") from None
-        if lines[0] != f"govclean substitution contexts {MODEL_VERSION}":
-            raise ModelError(f"{path} begins {lines[0]!r}, this govclean reads version {MODEL_VERSION}: {_AGAIN}")
-        blocks: dict[tuple[str, str], list[str]] = {}
-        current: list[str] = []
-        for line in lines[1:]:
-            if line.startswith("pair\t"):
-                head = line.split("\t")
-                blocks[head[1], head[2]] = current = [line]
-            elif line:
-                current.append(line)
-        return blocks
+            return Contexts(path.read_bytes(), MODEL_VERSION)
+        except ValueError as err:
+            raise ModelError(f"{path} is damaged: {err}; {_AGAIN}") from None
 
     def table(self, family: str, substitute: str) -> Table:
         """The context weights of one pair."""
-        head, *lines = self._blocks[family, substitute]
-        _, _, _, ratio, bias, choice_bias = head.split("\t")
-        weights: dict[str, float] = {}
-        choice: dict[str, float] = {}
-        for line in lines:
-            kind, value, listed = line.split("\t")
-            (weights if kind == "w" else choice).update(dict.fromkeys(listed.split(" "), int(value) / SCALE))
-        return Table(float(ratio), float(bias), weights, float(choice_bias), choice or None)
+        return self._contexts.table(family, substitute)
 
 
 @cache
