@@ -2,9 +2,9 @@
 
 The file is a row of xz streams in UTF-16 (``xz -dc contexts.xz | iconv -f utf-16le``), so that a page unpacks the
 family that it is suspected of and no other. The first stream names format and version, and each family with the bytes
-of its own. A family has for each pair a line ``pair``: substitute, frequency ratio, bias, bias of the choice between two
-originals; then a line for each kind of feature: ``w`` (weights) or ``c`` (choice) and the kind, and one field for each
-weight: the character of the weight, then the features that have it, of one length and without separators.
+of its own. A family has for each pair a line ``pair``: substitute, frequency ratio, bias, bias of the choice between
+two originals; then a line for each kind of feature: ``w`` (weights) or ``c`` (choice) and the kind, and one field for
+each weight: the character of the weight, then the features that have it, of one length and without separators.
 """
 
 from __future__ import annotations

@@ -122,7 +122,7 @@ class Family:
 
     @cached_property
     def _phrases(self) -> dict[str, tuple[tuple[str, ...], str]]:
-        listed = (row for row in self._model.rows("phrases.tsv") if row[0] == self.name)
+        listed = (row for row in self._model.phrase_rows if row[0] == self.name)
         return {word: (tuple(forms.split(" ")), "".join(weights)) for _, word, forms, *weights in listed}
 
     @cached_property
@@ -231,6 +231,11 @@ class Model:
         return {name: Family(name, tuple(listed), self) for name, listed in table.items()}
 
     @cached_property
+    def phrase_rows(self) -> tuple[list[str], ...]:
+        """The rows of ``phrases.tsv``."""
+        return tuple(self.rows("phrases.tsv"))
+
+    @cached_property
     def short(self) -> tuple[str, ...]:
         """Phrases of every family that are shorter than the fast search takes."""
         return tuple(sorted(form for form in self._every if len(form) < _HAN_RUN))
@@ -238,7 +243,7 @@ class Model:
     @cached_property
     def short_groups(self) -> tuple[tuple[str, ...], ...]:
         """The same in the groups in which the prefilter looks for them; each phrase is in one."""
-        groups = [tuple(forms.split(" ")) for family, _, forms, *_ in self.rows("phrases.tsv") if family == "*"]
+        groups = [tuple(forms.split(" ")) for family, _, forms, *_ in self.phrase_rows if family == "*"]
         rest = set(self.short).difference(*groups)
         return (*groups, tuple(sorted(rest))) if rest else tuple(groups)
 
