@@ -73,6 +73,7 @@ def _default() -> Chain:
     from govclean.filters.injection import injection
     from govclean.filters.layout import layout
     from govclean.filters.notices import notices
+    from govclean.filters.personal import personal
     from govclean.filters.pinyin import pinyin
     from govclean.filters.punctuation import punctuation
     from govclean.filters.script import script
@@ -93,6 +94,7 @@ def _default() -> Chain:
             bilingual,
             substitution,
             script,
+            personal,
             fields,
         ]
     )

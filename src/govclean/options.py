@@ -9,6 +9,7 @@ from typing import Literal, get_args, get_type_hints
 Script = Literal["simplified", "traditional", "tw", "hk", "keep"]
 Translations = Literal["split", "keep", "drop"]
 Repair = Literal["default", "strict", "suggest", "off"]
+Personal = Literal["keep", "mask"]
 _PATHS = {"chrome_model": "file", "substitution_model": "folder"}
 
 
@@ -21,6 +22,8 @@ class Options:
         (``split``), left in the text (``keep``), or removed (``drop``).
     repair: how sure a swapped-word repair must be: ``default`` (posterior >= .8), ``strict`` (>= .95),
         ``suggest`` (notes only), ``off``.
+    personal: mobile numbers, and identity numbers with a valid check character, are noted (``keep``), or noted and
+        masked (``mask``: ``139****5678``). The mask is an edit like any other: an audit holds the number and undoes it.
     chrome_model: the file of a model that `govclean learn-chrome` made, or None. :func:`govclean.clean`, ``clean_many``
         and a configuration then remove learned frame lines, too; a chain of your own gets them with
         ``govclean.default_chain(chrome_model=...)``.
@@ -40,6 +43,7 @@ class Options:
     script: Script = "simplified"
     translations: Translations = "split"
     repair: Repair = "default"
+    personal: Personal = "keep"
     strict: bool = False
     chrome_model: str | None = None
     substitution_model: str | None = None

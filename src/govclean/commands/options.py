@@ -64,6 +64,7 @@ chain = _several(
     click.option("--script", type=_choice("Script"), help="The script the text comes out in (default: simplified)."),
     click.option("--repair", type=_choice("Repair"), help="How sure a swapped-word repair must be."),
     click.option("--translations", type=_choice("Translations"), help="What becomes of a translation in the page."),
+    click.option("--personal", type=_choice("Personal"), help="Mobile and identity numbers: keep or mask them."),
     click.option("--chrome-model", metavar="FILE", help="Learned frame lines; made by learn-chrome."),
     click.option("--substitution-model", metavar="DIR", help="Swapped words; made by train-substitution."),
 )

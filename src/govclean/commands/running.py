@@ -57,6 +57,7 @@ class Run:
         script: str | None = None,
         repair: str | None = None,
         translations: str | None = None,
+        personal: str | None = None,
         chrome_model: str | None = None,
         substitution_model: str | None = None,
         index: str | None = None,
@@ -67,7 +68,7 @@ class Run:
         self.keys = Keys(text_field, id_field, url_field, date_field, html_field)
         if len(set(asdict(self.keys).values())) < 5:
             raise click.UsageError("the fields for text, id, url, date and html must differ")
-        given = {"script": script, "repair": repair, "translations": translations}
+        given = {"script": script, "repair": repair, "translations": translations, "personal": personal}
         given |= {"chrome_model": chrome_model, "substitution_model": substitution_model}
         if only is not None:  # a command that cleans
             self._config = _chosen(config, only, without, {k: v for k, v in given.items() if v is not None})

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
-from typing import NamedTuple
 
-from govclean import facts, prefilter
+from govclean import facts, personal, prefilter
 from govclean.chain import reader
 from govclean.document import Document
 from govclean.findings import Edit, Field, Finding, Note
@@ -34,6 +33,7 @@ _ECHO = 0.25  # share of a first row's pairs of characters in the text by which 
 _MAY_CLOCK = prefilter.pair("0-9", ":：")  # what a by-line holds
 _MAY_NUMBER = prefilter.pair("12", "0-9")
 _MAY_MASK = prefilter.pair("d略", "]）)", simplified=True)
+_NUMBERS = {"mobile": "a mobile number", "identity": "an identity number, its check character valid"}
 _ENDS = tuple("。！？；：…”’）)》】!?;:\"'")
 
 
@@ -70,10 +70,10 @@ def fields(doc: Document) -> Iterable[Finding]:
         out += days.signature(simplified, values)
     if out or told:
         out += place.issued(out, told, simplified)
-    if doc.may_hold(_MAY_NUMBER) and _has_digits(doc.text):
+    if doc.may_hold(_MAY_NUMBER) and personal.has_digits(doc.text):
         out += _numbers(doc.text)
     if doc.may_hold(_MAY_MASK):
-        out += (Note("masked", *match.span(), "hidden by a site") for match in _known().mask.finditer(simplified))
+        out += (Note("masked", *match.span(), "hidden by a site") for match in _mask().finditer(simplified))
     if doc.steps:
         out += _broken_off(doc)
     return out
@@ -152,22 +152,9 @@ def _published(
             yield found
 
 
-class _Known(NamedTuple):
-    """The tables ``person`` and ``masks`` of the rule file."""
-
-    mobile: re.Pattern[str]
-    digits: tuple[re.Pattern[str], ...]  # runs, one of which every such number holds
-    identity: re.Pattern[str]
-    mask: re.Pattern[str]
-
-
 @cache
-def _known() -> _Known:
-    person, masks = rule_file("fields")["person"], rule_file("fields")["masks"]
-    digits = tuple(map(re.compile, person["digits"]))
-    return _Known(
-        re.compile(person["mobile"]), digits, re.compile(person["identity"]), re.compile(spaced(masks["pattern"]))
-    )
+def _mask() -> re.Pattern[str]:
+    return re.compile(spaced(rule_file("fields")["masks"]["pattern"]))
 
 
 def _title_fields(rows: Sequence[Row], title: Title, values: str, out: list[Field | Note]) -> None:
@@ -222,21 +209,9 @@ def _number(row: Row, span: tuple[int, int], value: str) -> Field:
     return Field("doc_number", value, row.at + span[0], row.at + span[1], 0.9)
 
 
-def _has_digits(text: str) -> bool:
-    for digits in _known().digits:  # noqa: SIM110  # a generator costs more than what it looks for
-        if digits.search(text):
-            return True
-    return False
-
-
 def _numbers(text: str) -> Iterator[Note]:
-    known = _known()
-    for match in known.mobile.finditer(text):
-        if not _joined(text, match.start()):
-            yield Note("personal", match.start(), match.end(), "a mobile number")
-    for match in known.identity.finditer(text):
-        if not _joined(text, match.start()) and facts.is_identity_number(match.group()):
-            yield Note("personal", match.start(), match.end(), "an identity number, its check character valid")
+    for number in personal.numbers(text):
+        yield Note("personal", number.start, number.end, _NUMBERS[number.kind])
 
 
 def _broken_off(doc: Document) -> Iterator[Note]:
@@ -246,12 +221,6 @@ def _broken_off(doc: Document) -> Iterator[Note]:
         start = text.rfind("\n", 0, end) + 1
         if end - start > 40 and not text.endswith(_ENDS, start, end):
             yield Note("truncated", end, end, "the preview of a document-sharing site breaks off inside a sentence")
-
-
-def _joined(text: str, start: int) -> bool:
-    """Whether a number goes on to the left: 1.13912345678 holds no mobile number."""
-    before = text[start - 1 : start]
-    return before.isascii() and (before.isalnum() or before in ".-_/=") and before != ""
 
 
 def _had_share_frame(doc: Document) -> bool:

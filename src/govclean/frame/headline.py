@@ -200,7 +200,7 @@ def _said(own: str, told: Sequence[Field]) -> Iterator[str]:
 def chosen(simplified: str, told: Sequence[Field] = ()) -> Choice | None:
     """The row that is most likely the title, or None where none is likely enough.
 
-    >>> text = "下一版\\n示范市召开全市防汛抗旱工作会议\\n李某出席\\n5月4日，示范市召开防汛抗旱工作会议，部署全市的工作。"
+    >>> text = "下一版\\n示范市召开全市防汛抗旱工作会议\\n李某出席\\n5月4日，示范市召开防汛抗旱工作会议，部署工作。"
     >>> text[chosen(text).at :][:15]
     '示范市召开全市防汛抗旱工作会议'
     """
