@@ -24,8 +24,10 @@ _OUT = re.compile(r"[\W_]+")
 _GAP = re.compile(f"(?<=[{views.HAN}])[^\\S\\n]+(?=[{views.HAN}])")
 _TORN = re.compile(
     r"(?<=\d)[^\S\n]*\n[^\S\n]*(?=[年月日时%‰])|(?<=[年月日,，、]\d)[^\S\n]*\n[^\S\n]*(?=\d{1,2}[^\S\n]*[年月日时])"
-    r"|(?<=\d[〕\])】])[^\S\n]*\n[^\S\n]*(?=第?\d{1,5}[^\S\n]?号)"
 )
+_NUMBER = re.compile(
+    r"\s{0,4}[〔\[(【]\s{0,4}(?:\d\s{0,4}){4}[〕\])】]\s{0,4}第?\s{0,4}(?:\d\s{0,4}){1,5}号"
+)  # torn: 〔20 17〕 18号
 _GLOSS = re.compile(
     f"(?<=[{views.HAN}])\\s{{0,4}}[(（]\\s{{0,4}}(?:[a-zà-üā-ǜ]\\s{{0,4}}){{1,7}}[)）]"
 )  # 发(fā), torn or not
@@ -50,6 +52,7 @@ def units(text: str) -> tuple[Unit, ...]:
     ['标题一行', '会议强调要抓好落实', '会议要求立即整改']
     """
     text = _TORN.sub("", _GLOSS.sub("", native(folded(text))))
+    text = _NUMBER.sub(lambda m: "".join(m[0].split()), text)
     lines = views.lines(text)
     width = views.wrap_width(lines)
     if width is not None:

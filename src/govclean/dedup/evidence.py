@@ -150,10 +150,10 @@ def gathered(a: Page, b: Page) -> Evidence:
         else:
             body += conflicts
             body_agree += agree
-    if heads_meet and a.headed and b.headed:
+    if heads_meet and (a.headed or a.file) and (b.headed or b.file):
         identity.update((c, None) for c in typed.heads_apart(a.lead, b.lead))
-    if not _held_within(a, b, alignment):
-        identity.update((c, None) for c in _field_conflicts(a, b))
+        if max(alignment.a_share, alignment.b_share, alignment.in_order) >= rules["template"]:
+            identity.update((c, None) for c in _told_apart(a, b))
     identity = {c: None for c in identity if not _misread(c, a, b)}
     body = [c for c in body if not _misread(c, a, b)]
     return Evidence(a, b, alignment, tuple(identity), identity_agree, tuple(body), body_agree, titles, heads_meet)
@@ -191,9 +191,7 @@ def _heads_meet(a: Page, b: Page, alignment: Alignment) -> bool:
 def _held_within(a: Page, b: Page, alignment: Alignment) -> bool:
     """Whether the head of one page stands far down in the other: what heads that one is another report's."""
     far = settings()["number_within"]
-    return any(
-        (a.units[i].at >= far and j < b.head) or (b.units[j].at >= far and i < a.head) for i, j in alignment.pairs
-    )
+    return any((a.places[i] >= far and j < b.head) or (b.places[j] >= far and i < a.head) for i, j in alignment.pairs)
 
 
 def _corresponding(a: Page, b: Page, alignment: Alignment, alike: float | None) -> Iterator[tuple[int, int]]:
@@ -220,6 +218,13 @@ def between(a: Page, i: int, b: Page, j: int) -> tuple[int, list[Conflict]]:
         return a.agreeing[i], []
     agree, conflicts = typed.compared(a.facts[i], b.facts[j])
     return agree, [*conflicts, *(typed.renamed(x.text, y.text, a.signs[i], b.signs[j]) if x.key != y.key else ())]
+
+
+def _told_apart(a: Page, b: Page) -> Iterator[Conflict]:
+    """Another bulletin of the day: in both leads two figures or more follow the same day, none of them in common."""
+    (day, x), (other, y) = a.told, b.told
+    if day == other and min(len(x), len(y)) >= 2 and not x & y:
+        yield Conflict("figure", min(x), min(y))
 
 
 def _field_conflicts(a: Page, b: Page) -> Iterator[Conflict]:

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -145,12 +146,47 @@ class Page:
         """Whether the page begins with a title, its document number or a dated sentence."""
         first = next((i for i in range(len(self.units)) if i not in self.bylines), 0)
         numbered = any(f.doc_numbers for f in self.facts[first : first + 1])
-        return self.title is not None or numbered or self.dated(first, first + 2)
+        return (
+            self.title is not None
+            or any(d.day for d in typed.facts(self.file).dates)
+            or numbered
+            or self.dated(first, first + 2)
+        )
 
     @cached_property
     def opening(self) -> str:
-        """Title and lead as one text, by-lines left out."""
-        return "\n".join(u.text for i, u in enumerate(self.units[: self.head]) if i not in self.bylines)
+        """Title and lead as one text, by-lines left out, but for the file name that a sharing site begins with."""
+        kept = [u.text for i, u in enumerate(self.units[: self.head]) if i not in self.bylines]
+        return "\n".join([self.file, *kept] if self.file else kept)
+
+    @cached_property
+    def file(self) -> str:
+        """The name of the file that a sharing site begins with, which is the page's title; or ""."""
+        name = settings()["pattern"]["file"].match(self.units[0].text) if 0 in self.bylines else None
+        return name[1] if name else ""
+
+    @cached_property
+    def _file_heads(self) -> bool:
+        """Whether the file's name is a title, a document number or a dated lead, not the first sentence of a piece."""
+        named = bool(self.file) and not settings()["pattern"]["clause"].search(self.file)
+        facts = typed.facts(self.file)
+        return named or bool(facts.doc_numbers) or any(d.day for d in facts.dates)
+
+    @cached_property
+    def told(self) -> tuple[str, frozenset[str]]:
+        """The first day of title and lead, and the figures of two digits and more told after it, across line ends."""
+        text = "".join(self.opening.split())
+        day = settings()["pattern"]["day"].search(text)
+        if not day:
+            return "", frozenset()
+        figures = settings()["pattern"]["count"].findall(text, day.end(), day.end() + settings()["told"])
+        return day[0], frozenset(f for f in figures if len(f) > 1)
+
+    @cached_property
+    def places(self) -> tuple[int, ...]:
+        """Where each unit begins, in characters, by-lines not counted."""
+        sizes = (0 if i in self.bylines else len(u.key) for i, u in enumerate(self.units))
+        return tuple(accumulate(sizes, initial=0))
 
     @cached_property
     def headline(self) -> frozenset[str]:
