@@ -9,8 +9,9 @@ them for the next run, ``--model`` names a folder of tables trained without fold
 composed and the shipped tables are asked: a check against regressions, no claim.
 
 Parts: ``asked`` (figures with a goal), ``grid`` (all lengths, rates and shares), ``confidence`` (reliability, risk and
-coverage), ``ablation``, ``clean``, ``slips`` (look-alikes), ``negatives`` (the written ones), ``peer`` (pycorrector, if
-it is installed). Without ``--part``: all but grid and peer.
+coverage), ``ablation``, ``clean``, ``slips`` (look-alikes), ``negatives`` (the written ones), ``discovery`` (pairs that
+`discover-substitutions` proposes), ``peer`` (pycorrector, if it is installed). Without ``--part``: all but
+grid, places, discovery and peer.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks import corpus
-from benchmarks.substitution import ablation, peer, report, slips
+from benchmarks.substitution import ablation, discovery, peer, report, slips
 from benchmarks.substitution.clean import Clean, negatives
 from benchmarks.substitution.folds import fold_of, model, trained
 from benchmarks.substitution.outcomes import Count, measure
@@ -33,7 +34,7 @@ from benchmarks.substitution.washing import Washer, pages
 from govclean.filters.substitution import substitution_filter
 from govclean.wash.tables import Model, shipped
 
-PARTS = ("asked", "confidence", "ablation", "clean", "negatives", "slips", "grid", "places", "peer")
+PARTS = ("asked", "confidence", "ablation", "clean", "negatives", "slips", "grid", "places", "discovery", "peer")
 ABLATED = (Cell("W1", ALL, 1_500, 0.7), Cell("W1", ALL, 3_000, 0.3), Cell("W3", ALL, 1_500, 0.7))
 ABLATED_CLEAN = 1_000_000  # characters of clean text for each variant and fold
 PEER = Cell("W1", ALL, 1_000, 0.7)
@@ -46,7 +47,7 @@ class Bench:
     def __init__(self, args: argparse.Namespace) -> None:
         self.args = args
         self.families: list[str] = args.family or ["W1", "W2", "W3", "W4"]
-        self.parts: list[str] = args.part or list(PARTS[:-3])
+        self.parts: list[str] = args.part or list(PARTS[:-4])
         self.cells: dict[Cell, Count] = {}
         self.ablated: dict[str, dict[Cell, Count]] = {}
         self.ablated_clean: dict[str, tuple[int, int]] = {}
@@ -142,6 +143,8 @@ class Bench:
             self.written.show(most)
         if "slips" in self.parts:
             slips.show(self.texts, 4 * self.args.cases, most)
+        if "discovery" in self.parts:
+            discovery.show(self.texts, most)
         report.peers(self.peers)
 
 

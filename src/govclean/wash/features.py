@@ -66,9 +66,13 @@ def squeeze(text: str) -> tuple[str, Callable[[int], int]]:
     """
     if not _BLANK.search(text):
         return text.translate(_FOLD), lambda i: i
-    kept = [i for i, c in enumerate(text) if not _BLANK.match(c)]
-    kept.append(len(text))
-    return "".join(text[i] for i in kept[:-1]).translate(_FOLD), kept.__getitem__
+    kept: list[int] = []
+    done = 0
+    for m in _BLANK.finditer(text):
+        kept += range(done, m.start())
+        done = m.end()
+    kept += range(done, len(text) + 1)
+    return _BLANK.sub("", text).translate(_FOLD), kept.__getitem__
 
 
 def occurrences(squeezed: str, words: Vocabulary) -> Iterator[Occurrence]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
-from math import exp, log
+from math import exp, fsum, log
 from operator import or_
 
 from govclean import prefilter
@@ -113,6 +113,7 @@ def examine(doc: Document, family: Family, known: Collection[str] = ()) -> Judge
     slips, covered = _slips(text, family)
     forbidden, told = family.vetoes, family.telling
     seen: list[tuple[Occurrence, Pair]] = []
+    features_of: list[tuple[str, ...]] = []
     places: list[Place] = []
     originals: list[Occurrence] = []
     for o in occurrences(text, family.words):
@@ -127,26 +128,28 @@ def examine(doc: Document, family: Family, known: Collection[str] = ()) -> Judge
         weights = family.table(o.word)
         veto = forbidden[o.word]
         around = f"{text[max(0, o.start - 8) : o.start]}<{o.word}>{text[o.end : o.end + 8]}"
-        score = LOWEST if veto.search(around) else tempered(_score(weights, o))
+        names = tuple(dict.fromkeys(features(o.left, o.right)))
+        score = LOWEST if veto.search(around) else tempered(_score(weights, names))
         phrase = "" if score <= LOWEST else _phrase(text, o, told)
         context = (o.left[-4:], o.right[:4])
         places.append(Place(o.word, pair.use, weights.ratio, score, context, phrase, told.get(phrase, 0.0)))
         seen.append((o, pair))
+        features_of.append(names)
     left = _surviving(doc, originals, at, family.back)
     verdict = judge(places, left, _evidence(doc, family, seen), family.name)
     kept = Counter(o.word for o in originals)
     swapped = {o.word for (o, _), posterior in zip(seen, verdict.posteriors, strict=True) if posterior >= SURELY}
     swaps = []
-    for (o, pair), place, posterior in zip(seen, places, verdict.posteriors, strict=True):
+    for (o, pair), names, place, posterior in zip(seen, features_of, places, verdict.posteriors, strict=True):
         start = at(o.start)
         if posterior >= NOTED and place.score > LOWEST:
             reasons = (
                 f"page log-odds {verdict.log_odds:.1f}",
                 f"rate {verdict.rate:.2f}",
-                *_strongest(family.table(o.word), o, text),
+                *_strongest(family.table(o.word), names, o, text),
             )
             apart = _apart(pair, verdict.pairs[o.word][1], family.back, swapped, kept)
-            original, sure = _original(pair, family.table(o.word), o, apart)
+            original, sure = _original(pair, family.table(o.word), names, apart)
             swaps.append(Swap(start, start + len(o.word), original, posterior * sure, pair.use, reasons))
     spans = tuple((at(start), at(end - 1) + 1, slip) for start, end, slip in slips)
     return Judged(family.name, verdict, tuple(swaps), spans)
@@ -158,8 +161,9 @@ def _phrase(text: str, o: Occurrence, told: Mapping[str, float]) -> str:
     return max((form for form in around if form in told), key=told.__getitem__, default="")
 
 
-def _score(weights: Table, o: Occurrence) -> float:
-    return weights.bias + sum(weights.weights.get(name, 0.0) for name in set(features(o.left, o.right)))
+def _score(weights: Table, names: Sequence[str]) -> float:
+    found = weights.weights
+    return weights.bias + fsum(found[name] for name in names if name in found)
 
 
 def _apart(
@@ -177,22 +181,24 @@ def _apart(
     return APART * (had[1] - had[0]) - log(1 - rate) * (left[1] - left[0])
 
 
-def _original(pair: Pair, weights: Table, o: Occurrence, apart: float) -> tuple[str, float]:
+def _original(pair: Pair, weights: Table, names: Sequence[str], apart: float) -> tuple[str, float]:
     """The original that fits the context, and how sure that is; of two, the first unless the context says otherwise."""
     if weights.choice is None:
         return pair.originals[0], 1.0
-    score = weights.choice_bias + sum(weights.choice.get(name, 0.0) for name in set(features(o.left, o.right)))
+    score = weights.choice_bias + fsum(weights.choice.get(name, 0.0) for name in names)
     score += USUAL + apart
     return pair.originals[0 if score > 0 else 1], 1 / (1 + exp(-min(50.0, abs(score))))
 
 
-def _strongest(weights: Table, o: Occurrence, text: str) -> list[str]:
+def _strongest(weights: Table, names: Sequence[str], o: Occurrence, text: str) -> list[str]:
     """The two strongest contexts, for a reader, in the words of the page: ``平安|生产 +3.1``."""
     before, after = text[max(0, o.start - WINDOW) : o.start], text[o.end : o.end + WINDOW]
     shown: dict[str, float] = {}
-    named = {name: weights.weights.get(name, 0.0) for name in features(o.left, o.right)}
-    for name in sorted(named, key=lambda n: -named[n]):
-        if named[name] <= 0 or len(shown) == 2:
+    speaking = sorted(
+        ((weight, name) for name in names if (weight := weights.weights.get(name, 0.0)) > 0), key=lambda pair: -pair[0]
+    )
+    for weight, name in speaking:
+        if len(shown) == 2:
             break
         left, right, near = _sides_of(name)
         if near and near not in before and near not in after:
@@ -200,7 +206,7 @@ def _strongest(weights: Table, o: Occurrence, text: str) -> list[str]:
         form = (
             f"near {near}" if near else "|".join(filter(None, (before[-left:] if left else "", o.word, after[:right])))
         )
-        shown.setdefault(form, named[name])
+        shown.setdefault(form, weight)
     return [f"{form} {value:+.1f}" for form, value in shown.items()]
 
 

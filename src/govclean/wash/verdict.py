@@ -101,13 +101,18 @@ def judge(places: Sequence[Place], left: Mapping[str, int], bonus: float = 0.0, 
     chances = [exp(value - total) for value in logs]
     rates = [fsum(p for p, (q, _, _) in zip(chances, grid, strict=True) if q == k) for k in range(len(RATES))]
     washed = 1 / (1 + exp(-max(-50.0, min(50.0, odds))))
+    by_share = {"core": _cells(chances, 0), "wide": _cells(chances, 1)}
     posteriors = [0.0] * len(places)
     pairs: dict[str, tuple[float, float]] = {}
     for word, at in by_word.items():
         place = places[at[0]]
         shares = SHARES.get(place.use, SHARES["wide"])
-        column = 2 if place.use == "wide" else 1
-        used = fsum(p * _part(shares[cell[column]], own[word][cell[0]]) for p, cell in zip(chances, grid, strict=True))
+        cells = by_share["wide" if place.use == "wide" else "core"]
+        used = fsum(
+            p * _part(share, value)
+            for value, row in zip(own[word], cells, strict=True)
+            for share, p in zip(shares, row, strict=True)
+        )
         rate = _rate(alone[word], rates)
         pairs[word] = used, rate
         for i in at:
@@ -156,6 +161,15 @@ def _confidence() -> tuple[dict[str, tuple[float, ...]], tuple[list[float], list
             said.append(float(values[0]))
             right.append(float(values[1]))
     return weights, (said, right)
+
+
+def _cells(chances: Sequence[float], of: int) -> list[list[float]]:
+    """The probabilities of rate and share: of core pairs (0) or wide ones (1), whatever the other share is."""
+    cells = []
+    for start in range(0, len(chances), 9):
+        rows = [chances[start + 3 * c : start + 3 * c + 3] for c in range(3)]
+        cells.append([fsum(row) for row in (rows if of == 0 else zip(*rows, strict=True))])
+    return cells
 
 
 def _cap(places: Sequence[Place]) -> float:
