@@ -518,3 +518,82 @@ HOSTILE = [
 @pytest.mark.parametrize("scrap", HOSTILE)
 def test_linear_time(scrap: str) -> None:
     assert_linear(lambda text: list(fields(Document(text))), scrap)
+
+
+TEXT = (
+    "5月4日，示范市召开全市防汛抗旱工作会议，部署全市的防汛抗旱工作。\n会议要求，各单位要落实防汛责任，抓好隐患排查。"
+)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "下一版»本期共4版(1-2-3-4)",
+        "今日  首页 -往期报纸",
+        "欢迎访问“样例水利”网",
+        "2023年5月4日星期四",
+        "• 阅读(8511)",
+        "本篇文章634字，读完约2分钟",
+        "您的浏览器不支持脚本功能,若网页功能无法正常使用,请开启浏览器设置",
+        "公开方式:政府网站 公开范围:全部公开 信息时效期:2027-09-20",
+        "示范市人民政府市长 王某某",
+    ],
+)
+def test_rows_of_a_site_are_no_title(above: str) -> None:
+    assert read(f"{above}\n示范市召开全市防汛抗旱工作会议\n{TEXT}")["title"] == "示范市召开全市防汛抗旱工作会议"
+    assert "title" not in read(f"{above}\n{TEXT}")
+
+
+@pytest.mark.parametrize("row", ["{} |", "•　{}", "{} [复制链接]", "date 2023-05-04 {}", "{} | 示范时报"])
+def test_what_stands_around_a_title_is_no_part_of_it(row: str) -> None:
+    title = "示范市召开全市防汛抗旱工作会议"
+    assert read(f"{row.format(title)}\n{TEXT}")["title"] == title
+
+
+def test_a_title_may_begin_with_several_issuers() -> None:
+    head = "示市发〔2023〕5号\n示范市应急管理局\n示范市水务局\n示范市财政局\n关于开展防汛检查的通知\n各区应急管理局："
+    found = read(f"{head}\n为做好今年防汛工作，现将有关检查事项通知如下，请认真执行。")
+    assert found["title"] == "示范市应急管理局示范市水务局示范市财政局关于开展防汛检查的通知"
+    assert found["doc_number"] == "示市发〔2023〕5号"
+
+
+def test_what_speaks_for_a_title_is_said() -> None:
+    doc = Chain([fields])(f"下一版\n示范市召开全市防汛抗旱工作会议\n李某出席\n{TEXT}")
+    assert "the text says its words again" in doc.fields["title"].because
+
+
+@pytest.mark.parametrize(
+    ("row", "day"),
+    [
+        ("日期:107-04-12", "2018-04-12"),
+        ("发布日期：民国112年5月4日", "2023-05-04"),
+        ("2023-05-04王某某", "2023-05-04"),
+        ("示范日报 2023-05-04", "2023-05-04"),
+        ("编号:107-04-12", None),
+        ("日期:107-13-12", None),
+        ("2023-05-04实施", None),
+        ("2023-05-04起施行的办法", None),
+        ("成文日期：2023-05-04", None),
+        ("实施日期 2023-05-04", None),
+    ],
+)
+def test_days_below_a_title(row: str, day: str | None) -> None:
+    assert read(f"示范市召开全市防汛抗旱工作会议\n{row}\n{TEXT}").get("publish_date") == day
+
+
+def test_a_journal_with_a_bracket_in_its_name() -> None:
+    text = f"示范市召开全市防汛抗旱工作会议\n时间:2023-05-04 来源:《示范学报(社会科学版)》 作者:王某\n{TEXT}"
+    assert read(text)["source"] == "《示范学报(社会科学版)》"
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["《", "》", "|", "• ", "示范市", "防汛会议", "\n", "。", "：", "2023-05-04", "\ud800", "号"])
+    )
+)
+def test_any_head_can_be_weighed(pieces: list[str]) -> None:
+    doc = Chain([fields])("".join(pieces))
+    for f in doc.all_fields:
+        assert 0 <= f.start <= f.end <= len(doc.source)
+        assert 0 < f.confidence <= 1

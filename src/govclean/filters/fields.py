@@ -53,7 +53,7 @@ def fields(doc: Document) -> Iterable[Finding]:
     if number := _own_number(rows, prose, body, title) or (_number_above(simplified, rows, title) if title else None):
         out.append(number)
     if title:
-        out += _published(rows, prose, body, values, told)
+        out += _published(simplified, rows, prose, body, values, told)
     event = days.event(rows, prose, body, genre)
     if event:
         published = next((f.value for f in [*told, *out] if isinstance(f, Field) and f.name == "publish_date"), "")
@@ -141,13 +141,13 @@ def _row_of(simplified: str, value: str) -> int | None:
 
 
 def _published(
-    rows: Sequence[Row], prose: Sequence[int], body: int, values: str, told: Sequence[Field]
+    simplified: str, rows: Sequence[Row], prose: Sequence[int], body: int, values: str, told: Sequence[Field]
 ) -> Iterator[Field]:
-    """What a by-line that still stands below the title says."""
+    """What a by-line that still stands around the title says."""
     names = {f.name for f in told}
     if names >= {"publish_date", "source"} or body >= len(rows):
         return
-    for found in heading.byline(rows[body:], [n - body for n in prose if n >= body], values):
+    for found in heading.around(simplified, rows, prose, body, values):
         if found.name not in names:
             yield found
 

@@ -38,6 +38,7 @@ class _Known(NamedTuple):
     short: re.Pattern[str]
     republic: re.Pattern[str]
     opening: re.Pattern[str]
+    other_day: re.Pattern[str]
     apart: re.Pattern[str]
     label: re.Pattern[str]
     label_of_day: re.Pattern[str]
@@ -71,7 +72,7 @@ def is_passed(text: str) -> bool:
 def is_byline(row: str, day: int) -> float:
     """How sure a row with a day at ``day`` is a by-line: it has a time of day, or a label, or nothing else at all."""
     known = known_forms()
-    if len(row) > 160 or not known.before.fullmatch(row, 0, day):
+    if len(row) > 160 or not known.before.fullmatch(row, 0, day) or known.other_day.search(row, max(0, day - 16), day):
         return 0.0
     if known.dated.match(row, day) or known.label_of_day.search(row, 0, day):
         return 0.92
@@ -105,7 +106,7 @@ def byline(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[F
                 yield Field("publish_date", iso, row.at + day.start, row.at + day.end, 0.8)
         if day is None and not found and (read := _counted(text) or (_opening(text) if not n else None)):
             day, dated_row = read, n
-            yield Field("publish_date", read.iso, row.at + read.start, row.at + read.end, 0.75)
+            yield Field("publish_date", read.iso, row.at + read.start, row.at + read.end, 0.85)
         if found and day is None and (read := _read(text, found)):
             day, dated_row = read, n
             sure = 0.7 if found.re is known.bare else 0.9

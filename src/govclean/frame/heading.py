@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from govclean.facts import is_doc_number
 from govclean.findings import Field
@@ -21,6 +22,7 @@ from govclean.frame.title import (
     find_title,
     is_above,
     is_body_name,
+    is_organ,
     may_be_title,
     may_go_on,
     own,
@@ -32,6 +34,7 @@ _TRIES = 8
 _TABLE = 1_500  # code points above a title that a disclosure table takes
 _TABLE_ROWS = 80
 _SENTENCES = 6  # full stops above a by-line: teasers and notices of a site
+_ISSUERS = 6  # rows that a title may begin with, one for each of its issuers
 _ROWS = 12  # rows below a title that may be its by-line
 _STOPS = 2  # full stops above a title that stands below a menu: teasers have them, too
 _FAR, _NEAR = 30_000, 6_000  # code points in which a by-line is sought, and a table or a path above the title
@@ -169,7 +172,7 @@ def above_byline(simplified: str) -> tuple[int, float] | None:
         start = simplified.rfind("\n", 0, match.start()) + 1
         end = simplified.find("\n", match.start(), match.start() + LONGEST)
         row = simplified[start : end if end >= 0 else start + LONGEST]
-        sure = is_byline(row, match.start() - start) if start else 0.0
+        sure = is_byline(row, match.start() - start)
         if not sure:
             continue
         if simplified.count("。", 0, start) > _SENTENCES:  # a comment or a list below the document
@@ -235,11 +238,14 @@ def below_path(simplified: str) -> tuple[int, float] | None:
 
 def begin(simplified: str, at: int) -> int:
     """Where a title begins of which the row at ``at`` is known: further up, if it is set over more rows than one."""
-    start = simplified.rfind("\n", 0, at) + 1
-    for row in page.rows_above(simplified, start):
-        end = simplified.find("\n", at)
-        text = simplified[at : end if 0 <= end - at < LONGEST else at + LONGEST].strip(page.STRIP)
-        return row.at if may_go_on(row.text, text) else at
+    end = simplified.find("\n", at)
+    text = simplified[at : end if 0 <= end - at < LONGEST else at + LONGEST].strip(page.STRIP)
+    for row in islice(page.rows_above(simplified, simplified.rfind("\n", 0, at) + 1), _ISSUERS):
+        if not may_go_on(row.text, text):
+            break
+        at, text = row.at, row.text
+        if not is_organ(text):
+            break
     return at
 
 
@@ -251,6 +257,11 @@ def facts(simplified: str, values: str) -> Iterator[Field]:
     found = told(simplified)
     if found is None:
         rows, prose = page.first_rows(simplified, _TABLE_ROWS)
+        head = rows[: prose[0]] if prose else []
+        known = known_forms()
+        dated = [n for n, row in enumerate(head) if known.dates.search(row.text) or known.republic.search(row.text)]
+        if len(dated) == 1:  # more of them are a list
+            yield from (f for f in byline([head[dated[0]]], (), values) if f.confidence > 0.8)
         end = rows[prose[0]].at if prose else rows[-1].end if rows else 0
         yield from table.labelled(simplified, values, 0, min(end, _NEAR))
         return
@@ -262,13 +273,19 @@ def facts(simplified: str, values: str) -> Iterator[Field]:
     below = title.below
     while below < len(rows) and rows[below].text == title.value:  # said twice, one below the other
         below += 1
-    told_of = list(byline(rows[below:], [n - below for n in prose if n >= below], values))
-    if not any(f.name == "publish_date" for f in told_of):  # or it stands above the title
-        over = [row for row in page.rows_above(simplified, rows[0].start) if len(row.text) <= 160][:4][::-1]
-        told_of = [f for f in byline(over, (), values) if f.name == "publish_date" and f.confidence > 0.8] + told_of
+    told_of = around(simplified, rows, prose, below, values)
     yield from told_of
     end = next((rows[n].at for n in prose if n >= below), rows[-1].end)
     yield from table.labelled(simplified, values, max(0, at - _TABLE), end)
+
+
+def around(simplified: str, rows: Sequence[Row], prose: Sequence[int], below: int, values: str) -> list[Field]:
+    """What the by-line says below a title, whose rows end before ``below``; or a day that stands above the title."""
+    found = list(byline(rows[below:], [n - below for n in prose if n >= below], values))
+    if not any(f.name == "publish_date" for f in found):
+        over = [row for row in page.rows_above(simplified, rows[0].start) if len(row.text) <= 160][:4][::-1]
+        found = [f for f in byline(over, (), values) if f.name == "publish_date" and f.confidence > 0.8] + found
+    return found
 
 
 def known_title(rows: Sequence[Row], prose: Sequence[int]) -> Title:

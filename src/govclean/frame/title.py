@@ -261,7 +261,7 @@ def own(row: str) -> tuple[int, int, re.Match[str] | None]:
             rest = row[begun.end() :].lstrip()
             if len(rest) >= known.shortest and not rest.startswith(known.not_behind_number):
                 start, number = len(row) - len(rest), begun
-    if row[-1] in "网页站线" or row.isascii():
+    if row[-1] in "网页站线" or row.isascii() or "|" in row or "｜" in row or "_" in row:
         site = known.site_behind.search(row, start)
         end = site.start() if site else end
     if "." in row[-6:]:
@@ -286,7 +286,7 @@ def may_go_on(text: str, following: str) -> bool:
     known = _known()
     if not may_be_title(text):
         return False
-    if not _balanced(text) or _goes_on(text, following):
+    if not _balanced(text) or _goes_on(text, following) or (is_organ(text) and is_organ(following)):
         return True
     return following[0] in known.first_of_subtitles and known.subtitle_mark.match(following) is not None
 
