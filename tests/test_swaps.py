@@ -274,6 +274,13 @@ def test_differences_that_go_both_ways_are_no_pair() -> None:
     assert discover.from_copies([(a, b)]) == []
 
 
+def test_a_proposal_is_one_row_where_a_line_begins_with_the_word() -> None:
+    page = "商铺抓好工作。\n商铺查看情况。\n商铺推动发展。\n商铺支持转型。\n"
+    rows = [p.row for p in discover.from_copies([(page, page.replace("商铺", "企业"))])]
+    assert rows
+    assert all(row.count("\t") == 5 and "\n" not in row for row in rows)
+
+
 def test_copies_are_found_among_pages() -> None:
     from govclean.commands.swaps import near_copies
 

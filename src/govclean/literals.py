@@ -39,8 +39,8 @@ class Literals:
         if "" in listed:
             raise ValueError("an empty literal stands everywhere")
         # Sought one by one: those with characters of two code units.
-        self._plain = [literal for literal in listed if _BEYOND.search(literal)]
-        short = [literal for literal in listed if not _BEYOND.search(literal)]
+        self._plain = [x for x in listed if _BEYOND.search(x)] if _BEYOND.search("".join(listed)) else []
+        short = [x for x in listed if x not in self._plain] if self._plain else listed
         self._width = min(_LONGEST, min(map(len, short), default=_LONGEST))
         self._begun: dict[str, list[str]] = {}
         for literal in short:

@@ -57,8 +57,8 @@ class Proposal(NamedTuple):
 
     @property
     def row(self) -> str:
-        """Tab-separated: family (empty), substitute, original, count, contexts, score."""
-        shown = " ".join(self.contexts)
+        """Tab-separated: family (empty), substitute, original, count, contexts (``/`` is a line's end), score."""
+        shown = " ".join(self.contexts).replace("\n", "/")
         return "\t".join(["", self.substitute, self.original, str(self.often), shown, f"{self.score:.2f}"])
 
 
