@@ -90,7 +90,10 @@ def _headed(doc: Document, simplified: str, told: Sequence[Field]) -> tuple[list
     titles = [] if plain else heading.titles(simplified, told)
     if title and (title.inside or _opens(rows, prose, title, titles)):
         return rows, prose, title
-    titles = titles or heading.titles(simplified, ())
+    if plain:
+        if title is None and prose and not prose[0]:  # it opens with its first sentence
+            return rows, prose, None
+        titles = heading.titles(simplified, ())
     known = max(titles, key=lambda f: f.confidence, default=None)
     told_well = known is not None and known.confidence > _SURE and headline.is_echoed(simplified, known.value)
     choice = None if told_well else headline.chosen(simplified, titles)
@@ -117,11 +120,9 @@ def _echoes(title: Title, rows: Sequence[Row], prose: Sequence[int]) -> bool:
 
 def _opens(rows: Sequence[Row], prose: Sequence[int], title: Title, told: Sequence[Field]) -> bool:
     """Whether a title is beyond doubt: on the first row, in the form of one or said again by the text below it."""
-    if (
-        title.first
-        or title.confidence < 0.9
-        or any(f.value[:_KEY] != title.value[:_KEY] for f in told if f.confidence > _TOLD)
-    ):
+    if title.first or title.confidence < 0.9 or len(title.value.split()) > _PARTS:
+        return False
+    if any(f.value[:_KEY] != title.value[:_KEY] for f in told if f.confidence > _TOLD):
         return False
     if title.last or title.number or genre_in(title.value) is not None:
         return True

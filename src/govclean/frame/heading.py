@@ -39,6 +39,7 @@ _ROWS = 12  # rows below a title that may be its by-line
 _STOPS = 2  # full stops above a title that stands below a menu: teasers have them, too
 _FAR, _NEAR = 30_000, 6_000  # code points in which a by-line is sought, and a table or a path above the title
 _OPENS, _OPENED = 0.9, 0.6  # confidence of a title that opens a page: what it takes, and what it is worth
+_ECHO = 0.25  # share of a row's pairs of characters in the text by which it is a title below a path of menus
 _MARKS = " >＞»›→"  # what stands between the crumbs of a path
 _FIRST = re.compile(r"[^\s\u200b\ufeff]")
 _SEPARATORS = frozenset("_-—–|｜·>")
@@ -118,9 +119,9 @@ def told(simplified: str) -> tuple[int, float, str] | None:
 
 
 def _is_echoed(simplified: str, at: int) -> bool:
-    """Whether the text below a row says any of its words again."""
+    """Whether the text below a row says its words again."""
     rows, prose = rows_from(simplified, at, _TABLE_ROWS)
-    return echo(rows[0].text, "\n".join(rows[n].text for n in prose if n)) > 0
+    return echo(rows[0].text, "\n".join(rows[n].text for n in prose if n)) >= _ECHO
 
 
 def titles(simplified: str, known: Iterable[Field]) -> list[Field]:
