@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import re
@@ -299,3 +300,22 @@ def test_fillings_of_one_template_stay_siblings_and_are_not_all_compared() -> No
         (edges,) = ix._db.execute("SELECT count(*) FROM edges").fetchone()
         assert edges <= 120 * index_module.VERIFIED
         assert ix.counters["candidates_not_compared"] > 0
+
+
+def test_a_page_of_a_crowded_template_costs_no_more_than_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_module, "BUCKET_CAP", 4)
+    monkeypatch.setattr(index_module, "_CACHED", 20)
+    met = [0]
+    with Index(":memory:") as ix:
+        for n in range(300):
+            lead = f"{n % 12 + 1}月{n % 28 + 1}日,检查单位{n * 7 + 11}家,发现隐患{n * 3 + 5}处。"
+            body = "各单位要落实责任,深入排查隐患,强化值班值守。加强执法,储备物资,开展演练。"
+            ix.add(f"{n}", doc(f"清河市安全生产第{n + 1}号通报\n{lead}{body}"))
+            if n % 100 == 99:
+                met.append(ix.counters["candidates_met"])
+                assert len(ix._cache) <= 20
+        first, second, third = (b - a for a, b in itertools.pairwise(met))
+        assert third < 1.3 * second < 3 * first
+        assert ix.counters["candidates_compared"] <= 300 * index_module.VERIFIED
+        assert ix.counters["full_buckets_met"] > 0
+        assert list(ix.clusters()) == []

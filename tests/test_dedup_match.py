@@ -277,6 +277,27 @@ def test_two_counties_write_up_one_meeting() -> None:
     assert relation(mine, yours.replace("9月17日", "8月11日")) != "same_event"
 
 
+def test_another_bulletin_of_the_day_is_told_by_its_figures_across_line_ends() -> None:
+    body = (
+        "各检查组进驻林区路口,劝返火源车辆。护林员全员在岗,瞭望塔每半小时报告一次。\n入林人员扫码登记,祭扫改为献花。\n"
+    )
+    mine = "清河市森林防火每日情况通报\n6月21日,全市出动检查组4093个,检查点位4351处,发现问题2591个。\n" + body * 2
+    yours = mine.replace("组4093个,检查点位4351", "\n组32个,检查点位46\n69").replace("2591", "421")
+    assert relation(mine, yours) == "sibling"
+    assert relation(mine, mine.replace("检查点位", "\n检查点位")) == "duplicate"
+
+
+def test_the_file_name_of_a_sharing_site_is_the_title() -> None:
+    def shared(name: str) -> str:
+        return f"{name}.docx《{name}.docx》由会员上传分享，更多相关《{name}.docx（6页珍藏版）》请在本站搜索。\n"
+
+    lines = REPORT.split("\n")
+    copy = shared(lines[0]) + "\n".join(lines[2:])
+    other = shared(lines[0].replace("第三次", "第二次")) + "\n".join(lines[2:])
+    assert relation(REPORT, copy) in ("duplicate", "contains")
+    assert relation(REPORT, other) == "sibling"
+
+
 def test_meetings_of_one_day_and_ordinal_are_not_one_event() -> None:
     mine = "全市安全生产工作第三次推进会召开\n6月9日,会上五个县区介绍了经验,市应急管理局部署汛期值守和物资储备。"
     yours = "全市招商引资工作第三次推进会召开\n6月9日,会上五家企业签订了协议,市商务局介绍了下半年的展会计划。"

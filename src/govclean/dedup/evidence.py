@@ -216,7 +216,8 @@ def between(a: Page, i: int, b: Page, j: int) -> tuple[int, list[Conflict]]:
     x, y = a.units[i], b.units[j]
     if x.text == y.text:
         return a.agreeing[i], []
-    agree, conflicts = typed.compared(a.facts[i], b.facts[j])
+    mine, yours = a.facts[i], b.facts[j]
+    agree, conflicts = typed.compared(mine, yours) if mine and yours else (0, ())
     return agree, [*conflicts, *(typed.renamed(x.text, y.text, a.signs[i], b.signs[j]) if x.key != y.key else ())]
 
 

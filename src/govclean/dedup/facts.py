@@ -155,7 +155,7 @@ class Facts(NamedTuple):
     values: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return any(self)
+        return bool(self.dates or self.ordinals or self.values or self.doc_numbers)
 
 
 @lru_cache(maxsize=1 << 14)
