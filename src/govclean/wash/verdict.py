@@ -88,9 +88,8 @@ def judge(places: Sequence[Place], left: Mapping[str, int], bonus: float = 0.0, 
     joint: dict[str, list[list[float]]] = {}  # word -> rate -> share -> log-likelihood ratio
     for word, at in by_word.items():
         cap = _cap([places[i] for i in at])
-        joint[word] = [
-            [_mix(share, min(value, cap)) for share in SHARES.get(places[at[0]].use, (0.0,) * 3)] for value in own[word]
-        ]
+        shares = SHARES.get(places[at[0]].use, (0.0,) * 3)
+        joint[word] = [_mixed(shares, min(value, cap)) for value in own[word]]
     core = [word for word, at in by_word.items() if places[at[0]].use == "core"]
     wide = [word for word, at in by_word.items() if places[at[0]].use == "wide"]
     cores = [[fsum(joint[word][q][c] for word in core) for c in range(3)] for q in range(len(RATES))]
@@ -108,11 +107,7 @@ def judge(places: Sequence[Place], left: Mapping[str, int], bonus: float = 0.0, 
         place = places[at[0]]
         shares = SHARES.get(place.use, SHARES["wide"])
         cells = by_share["wide" if place.use == "wide" else "core"]
-        used = fsum(
-            p * _part(share, value)
-            for value, row in zip(own[word], cells, strict=True)
-            for share, p in zip(shares, row, strict=True)
-        )
+        used = fsum(_part(shares, value, row) for value, row in zip(own[word], cells, strict=True))
         rate = _rate(alone[word], rates)
         pairs[word] = used, rate
         for i in at:
@@ -193,13 +188,11 @@ def _own(places: Sequence[Place], at: Sequence[int], left: int) -> list[float]:
         nats.setdefault(place.context, 0.0 if place.phrase in seen else place.nats)
         seen.add(place.phrase)
     scores = {places[i].context: places[i].score for i in at}
+    weighed = [(exp(score), nats[context]) for context, score in scores.items()]
     sums = []
     for q in RATES:
-        gain = fsum(
-            max(_gain(ratio * q, s), nats[context] + log(q)) if nats[context] else _gain(ratio * q, s)
-            for context, s in scores.items()
-        )
-        sums.append(left * log(1 - q) + gain)
+        gains = (max(_gain(ratio * q, e), n + log(q)) if n else _gain(ratio * q, e) for e, n in weighed)
+        sums.append(left * log(1 - q) + fsum(gains))
     return sums
 
 
@@ -218,18 +211,21 @@ def _rate(values: Sequence[float], page: Sequence[float]) -> float:
     return fsum(q * w for q, w in zip(RATES, weights, strict=True)) / fsum(weights)
 
 
-def _gain(odds: float, score: float) -> float:
-    """What one context adds, less most of what a context that says nothing would add."""
-    return log1p(odds * exp(score)) - NEUTRAL * log1p(odds * min(1.0, exp(score)))
+def _gain(odds: float, likelier: float) -> float:
+    """What one context adds that is so many times likelier, less most of what one that says nothing would add."""
+    return log1p(odds * likelier) - NEUTRAL * log1p(odds * min(1.0, likelier))
 
 
-def _mix(share: float, value: float) -> float:
-    return log(1 - share + share * exp(max(-60.0, value)))
+def _mixed(shares: Sequence[float], value: float) -> list[float]:
+    """The log-likelihood ratio of a pair that such a share of washers has."""
+    likelier = exp(max(-60.0, value))
+    return [log(1 - share + share * likelier) for share in shares]
 
 
-def _part(share: float, value: float) -> float:
-    odds = share * exp(max(-60.0, min(60.0, value)))
-    return odds / (1 - share + odds)
+def _part(shares: Sequence[float], value: float, chances: Sequence[float]) -> float:
+    """The probability that the washer has the pair, over its shares and their probabilities."""
+    likelier = exp(max(-60.0, min(60.0, value)))
+    return fsum(p * share * likelier / (1 - share + share * likelier) for share, p in zip(shares, chances, strict=True))
 
 
 def _log_sum(values: Sequence[float]) -> float:
