@@ -90,6 +90,12 @@ def test_no_odds_merge_short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     assert overruled(monkeypatch, Odds(1.0, 0.0), REPORT, short) == "unsure"
 
 
+def test_the_odds_say_nothing_of_pages_longer_than_they_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    chapters = ["".join(line.replace("会议", f"第{n}章会议") for line in LINES[3:]) for n in range(30)]
+    long = REPORT + "\n" + "\n".join(chapters)
+    assert overruled(monkeypatch, Odds(0.0, 1.0), long, long[: len(long) * 19 // 20]) == "duplicate"
+
+
 def test_facts_torn_by_line_ends_and_glosses_are_read() -> None:
     torn = REPORT.replace("市长周明远", "市长何\n立群")
     masked = REPORT.replace("市长周明远出席", "\n市长何**\n出席")

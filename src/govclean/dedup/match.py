@@ -134,13 +134,14 @@ def _weighed(e: Evidence) -> Match:
     A duplicate needs some odds of a copy. A copy or a piece that the rules could not tell is one at high odds, as long
     as it is more than title and lead, half of it stands in the other page, and no fact of title and lead, no place and
     no whole figure is in conflict; a copy only if the two are not known to have come out on different days. So is a
-    page in a hardly longer one, which the rules take for one text of two.
+    page in a hardly longer one, which the rules take for one text of two. Nothing is said of pages longer than those
+    the models were trained on.
     """
     match = by_rules(e)
-    if match.relation not in ("duplicate", "unsure", "contains"):
-        return match
     rules = settings()
     least = rules["odds"]
+    if match.relation not in ("duplicate", "unsure", "contains") or e.a.size > least["longest"]:
+        return match
     copy, piece = odds(e)
     if match.relation == "duplicate":
         if copy >= least["doubted"]:
