@@ -78,7 +78,7 @@ def main(argv: list[str]) -> None:
 
 
 def write(args: argparse.Namespace) -> None:
-    """Labelled pages of one split for training: JSON Lines with ``text`` and ``labels``, a letter for each line."""
+    """Labelled pages of one split for training: JSON Lines with ``text``, ``labels`` (one a line) and ``site``."""
     if args.split == "both":
         raise SystemExit("--write needs --split: who trains on held-out pages measures nothing")
     pages = list(generate.pages(args.split, args.cases, args.data))
@@ -87,7 +87,7 @@ def write(args: argparse.Namespace) -> None:
     with args.write.open("w", encoding="utf-8") as file:
         for page in pages:
             labels = "".join(piece.label * (piece.text.count("\n") + 1) for piece in page.lines)
-            file.write(json.dumps({"text": page.text, "labels": labels}, ensure_ascii=False) + "\n")
+            file.write(json.dumps({"text": page.text, "labels": labels, "site": page.name}, ensure_ascii=False) + "\n")
 
 
 def report(

@@ -8,25 +8,26 @@ more than one line. Nothing is ever cut from a word to the end of a text, and no
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from govclean import dates, facts, views
 from govclean.chain import guarded
 from govclean.document import Document
 from govclean.findings import Edit, Field, Finding, Note
 from govclean.frame import blocks, heading, host, page, share
-from govclean.frame.forms import LOOSE, Part, forms, parsed, parts, pattern
+from govclean.frame.context import Title
+from govclean.frame.features import Told
+from govclean.frame.forms import LOOSE, Part, forms, parts, pattern
 from govclean.frame.guard import may_hold
 from govclean.frame.notices import is_notice
 from govclean.frame.odds import explained, odds
-from govclean.frame.outside import outside
 from govclean.frame.page import Row
 from govclean.frame.removal import deletions, settled
-from govclean.frame.stretch import Stretch, stretch
 from govclean.frame.title import is_channel
+from govclean.frame.verdict import frame_rows
 from govclean.rules import rule_file
 
 _ELSEWHERE = re.compile("已阅读.*还剩")
@@ -63,8 +64,8 @@ def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
     raw = page.rows(lines, simplified)
     width = doc.wrap_width if text is doc.text else views.wrap_width(lines)
     raw = page.held(raw, width)
-    main = _stretch(raw, simplified)
-    rows = page.placed(raw, _is_form, blocks.is_closing, main.first, main.last + 1)
+    main = _judged(raw, simplified)
+    rows = page.placed(raw, _is_form, blocks.is_closing, main.first, main.last)
     values = simplified if doc.options.script == "simplified" else text
     tag = _media_tag(simplified, values)
     yield from tag
@@ -76,8 +77,10 @@ def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
         pages = f" of a document of {frame.pages} pages" if frame.pages else ""
         yield Note("truncated", frame.spans[-1][0], frame.spans[-1][1], _TRUNCATED.format(pages=pages))
     pairs = blocks.label_pairs(rows)
-    named = [*_outside(raw, main), *_around(rows, main), *_named(rows, pairs)]
-    gone: dict[int, tuple[str, tuple[str, ...]]] = {i: (rule, because) for i, rule, because in named}
+    gone: dict[int, tuple[str, tuple[str, ...]]] = {
+        i: ("chrome.frame", (f"log odds {sum_:.1f}",)) for i, sum_ in main.gone.items()
+    }
+    gone |= {i: (rule, because) for i, rule, because in _named(rows, pairs)}
     whole = {(row.start, row.end): i for i, row in enumerate(rows)} if frame.spans else {}
     for start, end, rule in frame.spans:
         if (start, end) in whole:
@@ -116,51 +119,34 @@ def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
     yield from _closing_bracket(rows, gone, values)
 
 
-def _stretch(rows: Sequence[Row], simplified: str) -> Stretch:
-    """The document on its page."""
-    filled = [i for i, row in enumerate(rows) if row.text]
-    explained = [
-        None if row.held or not row.text or len(row.text) > page.LONGEST_FORM else parsed(row.text) for row in rows
-    ]
-    paths = [not rows[i].held and _is_certain(rows[i].text) for i in filled]
-    told = heading.repeated(simplified)
-    if told is None:
-        by = heading.above_byline(simplified)
-        told = by[0] if by and by[1] > _SURE else None
-    at = -1 if told is None else bisect_right(rows, heading.begin(simplified, told), key=lambda row: row.start) - 1
-    return stretch(rows, filled, explained, paths, at)
+class _Judged(NamedTuple):
+    """The rows that are frame by their odds, with these, and ``[first, last)``, outside of which all rows are."""
+
+    gone: dict[int, float]
+    first: int
+    last: int
 
 
-def _outside(rows: Sequence[Row], main: Stretch) -> Iterator[tuple[int, str, tuple[str, ...]]]:
-    """The rows that are frame by the odds of all that they show, around the document."""
+def _judged(rows: Sequence[Row], simplified: str) -> _Judged:
+    """What the odds of all rows say."""
     told = [explained(i, row) for i, row in enumerate(rows) if row.text]
-    if len(told) < 4:
-        return
-    found = odds(told)
-    title = next((n for n, row in enumerate(told) if row.at == main.title), -1)
-    for n in outside(told, found, title):
-        if told[n].at not in main.kept:
-            yield told[n].at, "chrome.outside", (f"log odds {found[n]:.1f}",)
+    title = told_title(told, simplified)
+    found = odds(told, title)
+    gone = {told[n].at: found.page[n] for n in frame_rows(told, found, title)}
+    stays = [row.at for row in told if row.at not in gone]
+    return _Judged(gone, stays[0], stays[-1] + 1) if stays else _Judged({}, 0, len(rows))
 
 
-def _is_certain(text: str) -> bool:
-    """Whether a row is frame beyond doubt, wherever it stands: a path of menus, a footer's number, a notice."""
-    if "《" in text and pattern("share_head", "frame").search(text):
-        return True
-    return blocks.is_path(text) or blocks.is_marked(text) or is_notice(text)
-
-
-def _around(rows: Sequence[Row], main: Stretch) -> Iterator[tuple[int, str, tuple[str, ...]]]:
-    """The rows above and below the document."""
-    for i, row in enumerate(rows):
-        if not row.text or i in main.kept:
-            continue
-        if i < main.first:
-            yield i, "chrome.above", ()
-        elif i in main.between:
-            yield i, "chrome.between", ()
-        elif i > main.last:
-            yield i, "chrome.below", ()
+def told_title(told: Sequence[Told], simplified: str) -> Title:
+    """The row of the title, where the page tells it: by the browser's title above it, or by the by-line below."""
+    at, sure = heading.repeated(simplified), True
+    if at is None:
+        by = heading.above_byline(simplified)
+        at, sure = (by[0], by[1] > _SURE) if by else (None, False)
+    if at is None:
+        return Title()
+    line = simplified.count("\n", 0, heading.begin(simplified, at))
+    return Title(next((n for n, row in enumerate(told) if row.at == line), -1), sure)
 
 
 def _is_form(text: str) -> bool:

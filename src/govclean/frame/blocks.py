@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from govclean import facts
+from govclean.frame.features import is_day
 from govclean.frame.forms import Part, forms, parts, pattern, setting
 from govclean.frame.heads import heads
 from govclean.frame.notices import speaks
 from govclean.frame.page import Row, is_prose
-from govclean.frame.signals import is_day
 from govclean.frame.title import is_organ
 
 _MARKS = re.compile("[。！？；，]")

@@ -1,23 +1,34 @@
 """What a row of a page looks like, as names of features: its size, marks and characters, its place, its neighbours.
 
-One row proves little; :mod:`govclean.frame.odds` weighs all of them. The names stand in ``data/frame_rows.tsv.xz``.
+One row proves little; :mod:`govclean.frame.odds` weighs all of them, and :mod:`govclean.frame.context` what the page
+around the row says. The names stand in ``data/frame_rows.tsv.xz``.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 from typing import NamedTuple
 
-VERSION = 1  # of the names: weights for other names are refused
+from govclean import dates, facts
+from govclean.frame.title import is_organ
+from govclean.rules import rule_file
+
+VERSION = 2  # of the names: weights for other names are refused
 _SIZES = (1, 2, 3, 4, 6, 8, 11, 15, 20, 26, 34, 50, 80, 120)
 _MARKS = "：:《》“”（(【[|｜>＞/、 \u3000…！？!?-—_·%。，"
 _FIGURES = re.compile(r"\d+")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
 _LONGEST = 64  # code points of a row whose characters count; of a longer one its beginning and end
+_LONGEST_DAY = 20  # code points of a row that is nothing but a day
+_LIKE = 2  # code points by which rows of one wrapped paragraph differ
+_CLOSED = frozenset("。！？；：!?;:…”」』）)】》")
 
 
 class Told(NamedTuple):
@@ -28,6 +39,42 @@ class Told(NamedTuple):
     rule: str
     weight: int
     prose: bool
+
+
+@cache
+def _signs() -> tuple[Mapping[str, re.Pattern[str]], tuple[str, ...]]:
+    """The table ``signs`` of ``data/frame_odds.toml``, compiled, and what titles close with."""
+    data = tomllib.loads((files("govclean") / "data" / "frame_odds.toml").read_text(encoding="utf-8"))
+    return {name: re.compile(p) for name, p in data["signs"].items()}, tuple(rule_file("fields")["title"]["closings"])
+
+
+def is_day(text: str) -> bool:
+    """Whether a row is a whole day, written as below a signature.
+
+    >>> is_day("2023年5月4日"), is_day("2023-05-04")
+    (True, False)
+    """
+    return len(text) <= _LONGEST_DAY and "年" in text and dates.day(text) is not None
+
+
+def signs(text: str) -> Iterator[str]:
+    """What a row looks like to a reader of official documents: a body that signs, a day, a number, an attachment.
+
+    >>> list(signs("示范市应急管理局")), list(signs("附件：名单")), list(signs("示府发〔2023〕12号"))
+    (['organ'], ['attachment', 'title'], ['number'])
+    """
+    patterns, closings = _signs()
+    if is_organ(text.strip("（）()")):
+        yield "organ"
+    elif is_day(text):
+        yield "day"
+    elif text[-1] == "号" and facts.is_doc_number(text) is not None:
+        yield "number"
+    for name, pattern in patterns.items():
+        if pattern.match(text):
+            yield name
+    if text.endswith(closings):
+        yield "title"
 
 
 def own(text: str) -> Iterator[str]:
@@ -50,6 +97,8 @@ def own(text: str) -> Iterator[str]:
     for mark in _MARKS:
         if mark in text:
             yield "has " + mark
+    for sign in signs(text):
+        yield "sign " + sign
     if len(text) > _LONGEST:
         text = text[: _LONGEST // 2] + text[-_LONGEST // 4 :]
     text = _FIGURES.sub("0", text)
@@ -85,12 +134,21 @@ def placed(rows: Sequence[Told]) -> Iterator[list[str]]:
             f"{zone} far {_size(far)}",
             f"{zone} of {_size(of)}",
         ]
+        if n and _runs_on(rows[n - 1].text, row.text):
+            found.append("runs on")
+        if n + 1 < len(rows) and _runs_on(row.text, rows[n + 1].text):
+            found.append("is run on")
         for step in (-2, -1, 1, 2):
             if 0 <= n + step < len(rows):
                 found += [f"{step} {brief[n + step]}", f"{step} rule {rows[n + step].rule}"]
             else:
                 found.append(f"{step} edge")
         yield found
+
+
+def _runs_on(above: str, text: str) -> bool:
+    """Whether a row may go on with the sentence of the row above, as in paragraphs that are wrapped."""
+    return len(above) >= _SIZES[8] and above[-1] not in _CLOSED and len(text) <= len(above) + _LIKE
 
 
 def _size(count: int) -> int:

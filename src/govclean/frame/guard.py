@@ -8,9 +8,12 @@ when a page first asks for them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
-from typing import Literal, NamedTuple
+from importlib.resources import files
+from operator import add
+from typing import Any, Literal, NamedTuple
 
 from govclean import prefilter
 from govclean.frame.anchors import BLANKS, any_of, spaced
@@ -18,7 +21,6 @@ from govclean.frame.blocks import begins_path
 from govclean.frame.forms import AFTER_LABEL, LOOSE, is_worth, label_starts, pattern, setting
 from govclean.frame.heads import heads
 from govclean.frame.page import LONGEST_FORM, STRIP
-from govclean.frame.signals import sign_words
 from govclean.rules import rule_file
 
 _SKIPPED = frozenset(LOOSE + "〔\ufeff")
@@ -66,6 +68,7 @@ class _Known(NamedTuple):
     menu: frozenset[str]  # words that only a site's menu has
     first_of_words: frozenset[str]  # first characters of both
     looked_at: frozenset[str]  # first characters of lines that may be frame by themselves
+    pairs: frozenset[str]  # two characters of which a frame line that no rule knows may hold one
     anchors: re.Pattern[str]  # what the other frame lines hold
     anywhere: tuple[re.Pattern[str], ...]  # the same, for lines that may close like a sentence; one by one: faster
 
@@ -95,6 +98,14 @@ def _filed(patterns: Iterable[str]) -> dict[str, list[str]]:
 
 
 @cache
+def _pairs_of_odds() -> Mapping[str, Any]:
+    """The table ``guard`` of ``data/frame_odds.toml``."""
+    data = tomllib.loads((files("govclean") / "data" / "frame_odds.toml").read_text(encoding="utf-8"))
+    table: Mapping[str, Any] = data["guard"]
+    return table
+
+
+@cache
 def _known() -> _Known:
     path = setting("breadcrumb")
     tables = [*setting("byline")["labels"], *setting("disclosure")["labels"]]
@@ -110,7 +121,7 @@ def _known() -> _Known:
     )
     starts = heads(path["home"]) | heads(path["place_line"])
     labels = frozenset(word for row in tables for word in row[0].split("|"))
-    menu = frozenset([*setting("menu")["site_words"], *setting("menu")["head_words"], *sign_words()])
+    menu = frozenset([*setting("menu")["site_words"], *setting("menu")["head_words"]])
     return _Known(
         parts,
         lines,
@@ -120,6 +131,7 @@ def _known() -> _Known:
         menu,
         frozenset(word[0] for word in labels | menu),
         frozenset([*parts, *lines, *starts, *_SKIPPED, *_DIGITS]),
+        frozenset(_pairs_of_odds()["pairs"]),
         any_of(word for rule in rule_file("chrome")["rule"] for word in rule.get("anchors", ())),
         tuple(re.compile(spaced(w)) for rule in rule_file("chrome")["rule"] for w in rule.get("anywhere", ())),
     )
@@ -150,6 +162,7 @@ def may_hold(text: str, held: Callable[[int], object] | None = None) -> bool:
         anchors = known.anchors if held(_MAY_ANCHOR) else None
         arrows = known.arrows if held(_MAY_PATH) else None
     looked_at, first_of_words = known.looked_at, known.first_of_words
+    pairs, longest = known.pairs, _pairs_of_odds()["longest"]
     labels = menu = 0
     for line in text.split("\n"):
         if not line or line[-1] == "。":
@@ -171,6 +184,8 @@ def may_hold(text: str, held: Callable[[int], object] | None = None) -> bool:
         if anchors and anchors.search(line):
             return True
         if arrows and arrows.search(line) and begins_path(line):
+            return True
+        if len(line) <= longest and not pairs.isdisjoint(map(add, line, line[1:])):
             return True
         if len(line) <= _LONGEST_WORD and first in first_of_words:
             word = line if line.isalnum() else "".join(line.split())

@@ -1,19 +1,21 @@
-"""How likely each row of a page is frame: log odds, a weighted sum of its features.
+"""How likely each row of a page is frame: log odds, weighted sums of features, in two looks.
 
-The weights are a logistic regression over labelled rows (``govclean.training.frame_rows``). Rows are weighed one by one
-here; where the document begins and ends on the page is decided by :mod:`govclean.frame.outside`.
+The first look weighs what each row shows itself and beside it (:mod:`govclean.frame.features`): is it frame, is it the
+title? The second weighs what the whole page says of the row (:mod:`govclean.frame.context`). All weights are those
+of logistic regressions over labelled rows (``govclean.training.frame_rows``); :mod:`govclean.frame.verdict` decides.
 """
 
 from __future__ import annotations
 
 import lzma
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from govclean import views
 from govclean.frame import blocks, forms, page
+from govclean.frame.context import Title, in_context
 from govclean.frame.features import VERSION, Told, own, placed
 from govclean.frame.notices import is_notice
 
@@ -23,6 +25,28 @@ class Weights(NamedTuple):
 
     bias: float
     of: dict[str, float]
+
+    def sum(self, names: Iterable[str]) -> float:
+        """The log odds of a row with these features."""
+        get = self.of.get
+        return self.bias + sum([get(name, 0.0) for name in names])
+
+
+class Model(NamedTuple):
+    """The weights of the first look, for frame and for title, and those of the second."""
+
+    row: Weights
+    title: Weights
+    page: Weights
+
+
+class Odds(NamedTuple):
+    """Log odds of each row in nats: that it is frame, by itself and within its page, and by itself that it is the
+    title."""
+
+    own: list[float]
+    page: list[float]
+    title: list[float]
 
 
 def told(simplified: str) -> list[Told]:
@@ -48,48 +72,60 @@ def explained(number: int, row: page.Row) -> Told:
     return Told(number, text, "", 0, page.is_prose(text))
 
 
-def table(text: str) -> Weights:
-    """The weights in a table: a head, a line about it, ``bias<TAB>weight``, then ``weight<TAB>feature``, a line each.
+def table(text: str) -> Model:
+    """The weights in a table: a head, a line about it, and for each of the three ``= name<TAB>bias`` with lines
+    ``weight<TAB>feature`` below it.
 
     Raises ValueError for a table of another format.
     """
     head, _, rest = text.partition("\n")
     if head != f"govclean frame rows {VERSION}":
         raise ValueError(f"frame rows: {head!r} is no table of features {VERSION}: train it again")
-    _, bias, *lines = rest.split("\n")
-    of = dict[str, float]()
-    for line in lines:
-        weight, _, name = line.partition("\t")
-        of[name] = int(weight) / SCALE
-    return Weights(float(bias.partition("\t")[2]), of)
+    found = {}
+    for part in rest.split("\n= ")[1:]:
+        first, *lines = part.split("\n")
+        name, _, bias = first.partition("\t")
+        of = dict[str, float]()
+        for line in lines:
+            weight, _, feature = line.partition("\t")
+            of[feature] = int(weight) / SCALE
+        found[name] = Weights(float(bias), of)
+    return Model(**found)
 
 
 SCALE = 32  # weights are kept in units of 1/32 nat
 
 
 @cache
-def weights() -> Weights:
-    """The shipped table."""
+def model() -> Model:
+    """The shipped weights."""
     packed = (files("govclean") / "data" / "frame_rows.tsv.xz").read_bytes()
     return table(lzma.decompress(packed).decode())
 
 
 @lru_cache(maxsize=8192)  # the frame of a site comes again with every page
-def _own(text: str) -> float:
-    of = weights().of
-    return sum(of.get(name, 0.0) for name in own(text))
+def _own(text: str) -> tuple[float, float]:
+    row, title, _ = model()
+    names = list(own(text))
+    return row.sum(names), title.sum(names)
 
 
-def odds(rows: Sequence[Told]) -> list[float]:
-    """The log odds of each row, in nats; above 0 it is rather frame.
+def odds(rows: Sequence[Told], title: Title = Title()) -> Odds:  # noqa: B008 - a tuple, never changed
+    """The log odds of each row; title: the row that the page tells to be its title.
 
     >>> from govclean.frame.features import Told
     >>> texts = "网站首页", "政务公开", "7月12日，示范市召开安全生产工作会议，部署防汛工作。", "友情链接"
-    >>> [found > 0 for found in odds([Told(n, text, "", 0, "。" in text) for n, text in enumerate(texts)])]
+    >>> [found > 0 for found in odds([Told(n, text, "", 0, "。" in text) for n, text in enumerate(texts)]).own]
     [True, True, False, True]
     """
-    bias, of = weights()
-    return [
-        bias + _own(row.text) + sum(of.get(name, 0.0) for name in more)
-        for row, more in zip(rows, placed(rows), strict=True)
-    ]
+    if not rows:
+        return Odds([], [], [])
+    by_row, by_title, by_page = model()
+    own_odds: list[float] = []
+    titles: list[float] = []
+    for row, beside in zip(rows, placed(rows), strict=True):
+        frame, titled = _own(row.text)
+        own_odds.append(frame + by_row.sum(beside) - by_row.bias)
+        titles.append(titled + by_title.sum(beside) - by_title.bias)
+    in_page = [by_page.sum(names) for names in in_context(rows, own_odds, titles, title)]
+    return Odds(own_odds, in_page, titles)

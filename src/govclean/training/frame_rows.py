@@ -1,12 +1,15 @@
 """Train the weights by which rows of a page are told to be frame: the recipe for ``data/frame_rows.tsv.xz``.
 
-    python -m benchmarks chrome --split development --cases 3000 --data DIR --pages DIR --write pages.jsonl
+    python -m benchmarks chrome --split development --cases 2600 --data DIR --pages DIR --write pages.jsonl
     python -m govclean.training.frame_rows --pages pages.jsonl --clean DIR -o src/govclean/data/frame_rows.tsv.xz
 
-``--pages``: JSON Lines with ``text`` and ``labels``, one letter for each line: f frame, t title, b body; other lines do
-not count. ``--clean``: a folder of clean documents (``text``), all of whose lines are body. A logistic regression over
-the features of :mod:`govclean.frame.features`; weights near zero are dropped. Needs scikit-learn
-(``pip install govclean[train]``), some minutes and 4 GB.
+``--pages``: JSON Lines with ``text``, ``labels`` and ``site``; labels: one letter for each line: f frame, t title, b
+body; other lines do not count. ``--clean``: a folder of clean documents (``text``), all of whose lines are body.
+
+Three logistic regressions: by the features of each row (:mod:`govclean.frame.features`) whether it is frame and whether
+it is the title, and by those of the page around it (:mod:`govclean.frame.context`) whether it is frame. The last one
+learns from odds that were worked out without the page's own site, as they are on a page that nobody has seen. Needs
+scikit-learn (``pip install govclean[train]``), some minutes and 4 GB.
 """
 
 from __future__ import annotations
@@ -15,23 +18,44 @@ import argparse
 import json
 import lzma
 import random
-from collections import Counter
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from govclean.api import default_chain
-from govclean.frame.features import VERSION, own, placed
+from govclean.filters.chrome import told_title
+from govclean.frame.context import Title, in_context
+from govclean.frame.features import VERSION, Told, own, placed
 from govclean.frame.odds import SCALE, told
 
 BEFORE = ("encoding", "byteslip", "unicode", "pinyin")  # the filters before chrome
-STRENGTH = 0.1  # C of the regression: an inverse of how much large weights cost
+FOLDS = 4  # a site is in one of them
+STRENGTH = 0.1  # C of the regressions by row: an inverse of how much large weights cost
+STRENGTH_PAGE = 0.3
 LEAST = 4  # rows in which a feature must occur
 FLOOR = 0.08  # nats; weights nearer to zero are dropped
-WEIGHT = {"t": 3.0, "b": 1.0, "f": 1.0}  # a lost title harms more than a row of frame that stays
-CLEAN = 2.0  # the same for rows of clean documents
+TITLE = 3.0  # a lost title harms more than a row of frame that stays
+CLEAN, CLEAN_PAGE = 2.0, 10.0  # the same for rows of clean documents, in the first look and in the second
+SENTENCE, LONGEST = 40, 20.0  # in the second look a row of the body weighs 1 + its code points / SENTENCE, no more
 DOCUMENTS = 900  # clean ones of each file, drawn by chance
+BRIEF = 4  # rows of the body of a page that is given once more, cut short: short reports are as good as long ones
+BOTH = 0.5  # share of the pages given without a part of their frame that are also cut short
+
+Numbers = NDArray[np.float64]
+
+
+class Page(NamedTuple):
+    """A labelled page: its rows, a letter for each, what the page tells of its title, and its site ("": clean)."""
+
+    rows: list[Told]
+    labels: str
+    title: Title
+    site: str
+    fold: int
 
 
 def texts_of(path: Path) -> Iterator[str]:
@@ -40,74 +64,160 @@ def texts_of(path: Path) -> Iterator[str]:
         yield from (json.loads(line).get("text") or "" for line in file)
 
 
-def labelled(paths: Sequence[Path]) -> Iterator[tuple[str, str]]:
-    """(text, labels) of every labelled page. Raises ValueError where they do not fit."""
+def labelled(paths: Sequence[Path]) -> Iterator[tuple[str, str, str]]:
+    """(text, labels, site) of every labelled page. Raises ValueError where they do not fit."""
     for path in paths:
         with path.open(encoding="utf-8") as file:
             for number, line in enumerate(file, 1):
                 record = json.loads(line)
                 if record["text"].count("\n") + 1 != len(record["labels"]):
                     raise ValueError(f"{path}:{number}: as many labels as lines are needed")
-                yield record["text"], record["labels"]
+                yield record["text"], record["labels"], record["site"]
 
 
-def rows(text: str, labels: str) -> Iterator[tuple[list[str], str]]:
-    """The features and the label of every row, as the filter ``chrome`` sees the page."""
+def page(text: str, labels: str, site: str, of: str) -> Page | None:
+    """A page as the filter ``chrome`` sees it, or None where the filters before it joined lines.
+
+    of: decides its fold, the site's name or a clean document's number.
+    """
     simplified = default_chain().only(*BEFORE)(text).simplified
-    if simplified.count("\n") + 1 == len(labels):  # lines that these filters did not join
-        found = told(simplified)
-        for row, more in zip(found, placed(found), strict=True):
-            yield [*own(row.text), *more], labels[row.at]
+    rows = told(simplified)
+    if simplified.count("\n") + 1 != len(labels) or not rows:
+        return None
+    fold = zlib.crc32(of.encode()) % FOLDS
+    return Page(rows, "".join(labels[row.at] for row in rows), told_title(rows, simplified), site, fold)
+
+
+def brief(page: Page, rng: random.Random) -> Page:
+    """The page with a few rows of its body only."""
+    body = [n for n, label in enumerate(page.labels) if label == "b"]
+    most = rng.randint(1, BRIEF)
+    begin = rng.randrange(max(1, len(body) - most + 1))
+    return without(page, {*body} - {*body[begin : begin + most]})
+
+
+def bare(page: Page, rng: random.Random) -> Page:
+    """The page without the frame above its document, or below it, or on both sides."""
+    own = [n for n, label in enumerate(page.labels) if label in "bt"] or [0]
+    sides = (
+        {n for n, label in enumerate(page.labels) if label == "f" and n < own[0]},
+        {n for n, label in enumerate(page.labels) if label == "f" and n > own[-1]},
+    )
+    return without(page, rng.choice([*sides, sides[0] | sides[1]]))
+
+
+def without(page: Page, gone: set[int]) -> Page:
+    """The page without some of its rows."""
+    kept = [n for n in range(len(page.rows)) if n not in gone]
+    title = kept.index(page.title.at) if page.title.at in kept else -1
+    return page._replace(
+        rows=[page.rows[n] for n in kept],
+        labels="".join(page.labels[n] for n in kept),
+        title=Title(title, page.title.sure and title >= 0),
+    )
+
+
+class Features:
+    """Rows as lists of the numbers of their features, those that are seldom met dropped, as a matrix."""
+
+    def __init__(self, rows: Iterator[Sequence[str]]) -> None:
+        from scipy.sparse import csr_matrix
+
+        numbers: dict[str, int] = {}
+        starts, flat = [0], list[int]()
+        for names in rows:
+            flat += sorted({numbers.setdefault(name, len(numbers)) for name in names})
+            starts.append(len(flat))
+        matrix = csr_matrix((np.ones(len(flat), np.float32), flat, starts), shape=(len(starts) - 1, len(numbers)))
+        kept = np.flatnonzero(np.asarray(matrix.sum(axis=0)).ravel() >= LEAST)
+        names_ = list(numbers)
+        self.names = [names_[number] for number in kept]
+        self.matrix: Any = matrix[:, kept]
+
+    def fitted(self, wanted: Numbers, weight: Numbers, strength: float, rows: Any = None) -> tuple[Numbers, float]:
+        """The weights of the features, and the bias, from some of the rows."""
+        from sklearn.linear_model import LogisticRegression
+
+        some = weight > 0 if rows is None else (weight > 0) & rows
+        model = LogisticRegression(C=strength, solver="liblinear", tol=1e-3)
+        model.fit(self.matrix[some], wanted[some], sample_weight=weight[some])
+        return model.coef_[0], float(model.intercept_[0])
+
+
+def section(name: str, features: Features, found: tuple[Numbers, float]) -> list[str]:
+    """The lines of the table for one regression."""
+    weights, bias = found
+    listed = sorted((round(float(w) * SCALE), n) for w, n in zip(weights, features.names, strict=True))
+    return [f"= {name}\t{bias:.4f}", *(f"{value}\t{n}" for value, n in listed if abs(value) >= FLOOR * SCALE)]
+
+
+def table(pages: Sequence[Page]) -> list[str]:
+    """The three tables of weights from labelled pages."""
+    rows = [(p, row, label) for p in pages for row, label in zip(p.rows, p.labels, strict=True)]
+    labels = np.array([label for _, _, label in rows])
+    clean = np.array([not p.site for p, _, _ in rows])
+    fold = np.array([p.fold for p, _, _ in rows])
+    counts = np.isin(labels, ["b", "t", "f"])
+    frame, title = labels == "f", labels == "t"
+    long = np.minimum(1 + np.array([len(row.text) for _, row, _ in rows]) / SENTENCE, LONGEST)
+    by_row = Features(
+        [*own(row.text), *beside] for p in pages for row, beside in zip(p.rows, placed(p.rows), strict=True)
+    )
+
+    def crossed(fit: Callable[[Any], tuple[Numbers, float]]) -> tuple[Numbers, tuple[Numbers, float]]:
+        """The odds of every row by weights from the other folds, and the weights from all."""
+        out = np.zeros(len(rows))
+        for number in range(FOLDS):
+            weights, bias = fit(fold != number)
+            out[fold == number] = by_row.matrix[fold == number] @ weights + bias
+        return out, fit(fold >= 0)
+
+    harm = np.where(title, TITLE, 1.0) * counts
+    own_odds, row_weights = crossed(lambda some: by_row.fitted(frame, harm * np.where(clean, CLEAN, 1), STRENGTH, some))
+    titles, title_weights = crossed(lambda some: by_row.fitted(title, 1.0 * counts * ~clean, STRENGTH, some))
+
+    def seen() -> Iterator[Sequence[str]]:
+        at = 0
+        for p in pages:
+            end = at + len(p.rows)
+            yield from in_context(p.rows, own_odds[at:end].tolist(), titles[at:end].tolist(), p.title)
+            at = end
+
+    by_page = Features(seen())
+    harm = harm * np.where(clean, CLEAN_PAGE, 1) * np.where(labels == "b", long, 1)
+    page_weights = by_page.fitted(frame, harm, STRENGTH_PAGE)
+    return [
+        *section("row", by_row, row_weights),
+        *section("title", by_row, title_weights),
+        *section("page", by_page, page_weights),
+    ]
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the recipe."""
-    from scipy.sparse import csr_matrix
-    from sklearn.linear_model import LogisticRegression
-
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=Path, action="append", required=True)
     parser.add_argument("--clean", type=Path, action="append", default=[])
     parser.add_argument("-o", "--output", type=Path, required=True)
     args = parser.parse_args(argv)
-    clean: list[str] = []
+    found = [page(text, labels, site, site) for text, labels, site in labelled(args.pages)]
+    sites = len({p.site for p in found if p})
     for path in sorted(p for folder in args.clean for p in folder.rglob("*.jsonl*")):
-        some = list(texts_of(path))
-        clean += random.Random(1).sample(some, min(DOCUMENTS, len(some)))
-    numbers: dict[str, int] = {}
-    found: list[list[int]] = []
-    frame: list[bool] = []
-    weight: list[float] = []
-
-    def take(text: str, labels: str, factor: float) -> None:
-        for names, label in rows(text, labels):
-            if label in WEIGHT:
-                found.append(sorted({numbers.setdefault(name, len(numbers)) for name in names}))
-                frame.append(label == "f")
-                weight.append(factor * WEIGHT[label])
-
-    pages = 0
-    for text, labels in labelled(args.pages):
-        take(text, labels, 1.0)
-        pages += 1
-    for text in clean:
-        take(text, "b" * (text.count("\n") + 1), CLEAN)
-    often = Counter(number for row in found for number in row)
-    kept = {number: n for n, number in enumerate(sorted(n for n, count in often.items() if count >= LEAST))}
-    columns = [[kept[number] for number in row if number in kept] for row in found]
-    starts = np.cumsum([0, *map(len, columns)])
-    flat = np.fromiter((n for row in columns for n in row), np.int32, int(starts[-1]))
-    matrix = csr_matrix((np.ones(len(flat), np.float32), flat, starts), shape=(len(columns), len(kept)))
-    model = LogisticRegression(C=STRENGTH, solver="liblinear", tol=1e-3)
-    model.fit(matrix, np.array(frame), sample_weight=np.array(weight))
-    names = {number: name for name, number in numbers.items()}
-    listed = ((round(float(model.coef_[0][n]) * SCALE), names[number]) for number, n in kept.items())
-    lines = [f"{value}\t{name}" for value, name in sorted(listed) if abs(value) >= FLOOR * SCALE]
-    about = f"trained\t{pages} pages\t{len(clean)} clean documents\t{len(found)} rows"
-    head = [f"govclean frame rows {VERSION}", about, f"bias\t{float(model.intercept_[0]):.4f}"]
-    packed = lzma.compress("\n".join([*head, *lines]).encode(), preset=9)
+        texts = list(texts_of(path))
+        for n, text in enumerate(random.Random(1).sample(texts, min(DOCUMENTS, len(texts)))):
+            found.append(page(text, "b" * (text.count("\n") + 1), "", f"{path.stem} {n}"))
+    pages = [p for p in found if p is not None]
+    rng = random.Random(3)
+    some = [brief(p, rng) for p in pages]
+    some += [bare(brief(p, rng) if rng.random() < BOTH else p, rng) for p in pages if p.site]
+    pages += [p for p in some if p.rows]
+    rows = sum(len(p.rows) for p in pages)
+    clean = sum(not p.site for p in pages)
+    about = f"trained\t{len(pages) - clean} pages of {sites} sites\t{clean} clean documents\t{rows} rows"
+    lines = [f"govclean frame rows {VERSION}", about, *table(pages)]
+    packed = lzma.compress("\n".join(lines).encode(), preset=9)
     args.output.write_bytes(packed)
-    print(f"{about}\n{len(lines)} weights, {len(packed):,} bytes")
+    print(f"{about}\n{len(lines)} lines, {len(packed):,} bytes")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,90 @@
+"""Which rows of a page are frame, by the odds of all of them, taken with care.
+
+What the odds may not take, whatever they say: lines in other scripts, the number of a document, a title, sentences
+that look like the text.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from govclean import facts
+from govclean.frame.context import Title
+from govclean.frame.features import Told, is_day
+from govclean.frame.odds import Odds
+from govclean.frame.title import is_organ
+
+
+@cache
+def _settings() -> Mapping[str, Any]:
+    """``data/frame_odds.toml``, the pattern of what stays compiled."""
+    data = tomllib.loads((files("govclean") / "data" / "frame_odds.toml").read_text(encoding="utf-8"))
+    return data | {"stays": re.compile(data["stays"])}
+
+
+def frame_rows(rows: Sequence[Told], odds: Odds, title: Title) -> Iterator[int]:
+    """The indices of the rows that are frame.
+
+    >>> texts = "首页", "通知", "现将有关事项通知如下。", "示范市人民政府", "友情链接"
+    >>> rows = [Told(n, text, "certain" * (n in (0, 4)), 0, False) for n, text in enumerate(texts)]
+    >>> found = Odds([4.0, 1.0, -6.0, 2.0, 6.0], [5.0, 1.0, -8.0, -1.0, 7.0], [-9.0, 2.0, -9.0, -5.0, -7.0])
+    >>> list(frame_rows(rows, found, Title(1, True)))
+    [0, 4]
+    """
+    own = _settings()
+    known = _known(rows)
+    kinds = {rows[n].rule for n in known}
+    first, last = _text(rows, odds)
+    if "certain" not in kinds and len(kinds) < own["kinds"]:
+        around = (*odds.page[:first], *odds.page[last + 1 :])
+        if sum(each > own["strong"] for each in around) < own["alone"]:
+            return
+    above = max((n for n in known if n < first), default=-1)
+    below = min((n for n in known if n > last), default=len(rows))
+    likeliest = max(range(len(rows)), key=odds.title.__getitem__)
+    kept = {title.at, likeliest}
+    lead = next((n for n in range(likeliest + 1, len(rows)) if odds.page[n] <= own["row"] or rows[n].prose), -1)
+    found = []
+    for n, row in enumerate(rows):
+        if n in kept or row.rule == "held" or _stays(row.text):
+            continue
+        if row.prose and (n == lead or odds.own[n] < own["sentence_own"]):
+            continue
+        near = above < n < below
+        least = own["sentence"] if row.prose else own["inside"] if first < n < last else own["near" if near else "row"]
+        if odds.page[n] > least:
+            found.append(n)
+    if sum(odds.page[n] for n in found) >= own["gain"]:
+        yield from found
+
+
+def _text(rows: Sequence[Told], odds: Odds) -> tuple[int, int]:
+    """The first and the last row of the text: sentences that look like one, and the day below the body that signs."""
+    text = [n for n, row in enumerate(rows) if row.prose and odds.own[n] < 0]
+    if not text:
+        return len(rows), -1
+    signed = (
+        n + 1
+        for n in range(len(rows) - 2, text[-1], -1)
+        if is_day(rows[n + 1].text) and is_organ(rows[n].text.strip("（）()"))
+    )
+    return text[0], next(signed, text[-1])
+
+
+def _known(rows: Sequence[Told]) -> list[int]:
+    """The rows that a rule knows well; a weak label (格式：) may be anybody's, but several hardly are."""
+    found = [n for n, row in enumerate(rows) if row.rule not in ("", "held")]
+    if len(found) >= _settings()["weak"]:
+        return found
+    return [n for n in found if rows[n].rule == "certain" or rows[n].weight >= _settings()["known"]]
+
+
+def _stays(text: str) -> bool:
+    return _settings()["stays"].fullmatch(text) is not None or (
+        text[-1] == "号" and facts.is_doc_number(text) is not None
+    )
