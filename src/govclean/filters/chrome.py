@@ -1,16 +1,17 @@
 """Filter `chrome`: frame lines of pages are taken into fields and removed, by form and place.
 
 A line is frame when all of it is made of known parts (:mod:`govclean.frame.forms`) and the weights of these parts,
-its place and its neighbours add up; blocks (:mod:`govclean.frame.blocks`, :mod:`govclean.frame.share`) are found by
-more than one line. Nothing is ever cut from a word to the end of a text, and nothing inside a wrapped paragraph.
+its place and its neighbours add up (:mod:`govclean.frame.named`); blocks (:mod:`govclean.frame.blocks`,
+:mod:`govclean.frame.share`) are found by more than one line. What no rule knows is weighed with all rows of the page
+(:mod:`govclean.frame.odds`, :mod:`govclean.frame.verdict`). Nothing is ever cut from a word to the end of a text, and
+nothing inside a wrapped paragraph.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import NamedTuple
 
 from govclean import dates, facts, views
@@ -20,15 +21,15 @@ from govclean.findings import Edit, Field, Finding, Note
 from govclean.frame import blocks, heading, host, page, share
 from govclean.frame.context import Title
 from govclean.frame.features import Told
-from govclean.frame.forms import LOOSE, Part, forms, parts, pattern
+from govclean.frame.forms import LOOSE, forms, parts, pattern
 from govclean.frame.guard import may_hold
+from govclean.frame.named import named
 from govclean.frame.notices import is_notice
 from govclean.frame.odds import explained, odds
 from govclean.frame.page import Row
 from govclean.frame.removal import deletions, settled
 from govclean.frame.title import is_channel
 from govclean.frame.verdict import frame_rows
-from govclean.rules import rule_file
 
 _ELSEWHERE = re.compile("已阅读.*还剩")
 _OPENERS = "【（([［"
@@ -80,7 +81,7 @@ def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
     gone: dict[int, tuple[str, tuple[str, ...]]] = {
         i: ("chrome.frame", (f"log odds {sum_:.1f}",)) for i, sum_ in main.gone.items()
     }
-    gone |= {i: (rule, because) for i, rule, because in _named(rows, pairs)}
+    gone |= {i: (rule, because) for i, rule, because in named(rows, pairs)}
     whole = {(row.start, row.end): i for i, row in enumerate(rows)} if frame.spans else {}
     for start, end, rule in frame.spans:
         if (start, end) in whole:
@@ -154,94 +155,6 @@ def _is_form(text: str) -> bool:
     if is_notice(text) or (len(text) <= page.LONGEST_FORM and parts(text, "tail")):
         return True
     return "《" in text and pattern("share_head", "frame").search(text) is not None
-
-
-def _named(
-    rows: Sequence[Row], pairs: Mapping[int, tuple[int, str, str]]
-) -> Iterator[tuple[int, str, tuple[str, ...]]]:
-    """Every row that goes, with its rule and reasons; the last one given for a row counts."""
-    explained = [
-        None if row.held or not row.text or len(row.text) > page.LONGEST_FORM else parts(row.text, row.zone)
-        for row in rows
-    ]
-    filled = [i for i, row in enumerate(rows) if row.text]
-    joined = _next_line_values(rows, explained, filled)
-    table = rule_file("chrome")
-    tabled = set(pairs)  # rows of a disclosure table
-    for n, i in enumerate(filled):
-        mine = explained[i]
-        if not mine:
-            continue
-        beside = (_beside(explained, filled, n, -1), _beside(explained, filled, n, 1))
-        score = sum(p.weight for p in mine if p.rule != "chrome.footer")
-        if not score or mine[0].rule == "chrome.footer":  # what begins as a footer is left to blocks.footer
-            continue
-        score += table["zone_bonus"] if rows[i].zone in ("head", "tail") else 0
-        score += table["none_bonus"] if rows[i].zone == "none" else 0
-        score += table["neighbour_bonus"] if any(j != i and (explained[j] or j in joined) for j in beside) else 0
-        if score >= table["threshold"]:
-            best = max(mine, key=lambda p: p.weight * (p.rule != "chrome.footer"))
-            if any(p.rule == "chrome.disclosure" for p in mine):
-                tabled.add(i)
-            yield i, best.rule, (f"score {score:.1f}", f"in {rows[i].zone}")
-            if i in joined.values():
-                value = next(j for j, label in joined.items() if label == i)
-                yield value, best.rule, ("value of the label above",)
-    for way in (filled, filled[::-1]) if tabled else ():  # rows beside a table's that hold nothing but labels of it
-        for i, j in pairwise(way):
-            beside_it = explained[j] if i in tabled and j not in tabled and rows[j].zone == "head" else None
-            if beside_it and all(p.rule == "chrome.disclosure" for p in beside_it):
-                tabled.add(j)
-                yield j, "chrome.disclosure", ("beside rows of a table",)
-    for i, (value, _, _) in pairs.items():
-        yield i, "chrome.disclosure", ()
-        if value >= 0:
-            yield value, "chrome.disclosure", ("value of the label above",)
-    for i in blocks.bare_table(rows):
-        yield i, "chrome.disclosure", ("value in a table without labels",)
-    for i in blocks.breadcrumb(rows):
-        yield i, "chrome.breadcrumb", ()
-    for i in blocks.related(rows, explained):
-        yield i, "chrome.related", ()
-    for i in blocks.footer(rows, explained):
-        yield i, "chrome.footer", ()
-    for i in blocks.menu(rows):
-        yield i, "chrome.menu", ()
-    for i in blocks.listing(rows, explained):
-        yield i, "chrome.listing", ()
-    for i in blocks.archive(rows):
-        yield i, "chrome.archive", ()
-    for i in blocks.page_title(rows):
-        yield i, "chrome.page_title", ()
-    for i in share.leaves(rows):
-        yield i, "chrome.share_flow", ()
-    if block := share.tail(rows):
-        for i in range(block[0], block[1] + 1):
-            yield i, "chrome.share_tail", ()
-
-
-def _beside(explained: Sequence[tuple[Part, ...] | None], filled: Sequence[int], n: int, step: int) -> int:
-    """The filled row before or behind the ``n``-th one, past rows that hold separators only."""
-    m = n + step
-    while 0 <= m < len(filled) and explained[filled[m]] == ():
-        m += step
-    return filled[m] if 0 <= m < len(filled) else filled[n]
-
-
-def _next_line_values(
-    rows: Sequence[Row], explained: Sequence[tuple[Part, ...] | None], filled: Sequence[int]
-) -> dict[int, int]:
-    """{row of a value: row of its label}, where a label ends its line and its value stands alone on the next."""
-    out = {}
-    following = forms().next_line
-    for i, j in pairwise(filled):
-        mine, row = explained[i], rows[j]
-        if not mine or explained[j] or mine[-1].kind not in following or mine[-1].value < mine[-1].value_end:
-            continue
-        beside = not row.held and row.zone == rows[i].zone and len(row.text) <= 50
-        if beside and following[mine[-1].kind].fullmatch(row.text):
-            out[j] = i
-    return out
 
 
 def _media_tag(simplified: str, values: str) -> list[Finding]:

@@ -38,29 +38,34 @@ def frame_rows(rows: Sequence[Told], odds: Odds, title: Title) -> Iterator[int]:
     """
     own = _settings()
     known = _known(rows)
-    kinds = {rows[n].rule for n in known}
     first, last = _text(rows, odds)
-    if "certain" not in kinds and len(kinds) < own["kinds"]:
-        around = (*odds.page[:first], *odds.page[last + 1 :])
-        if sum(each > own["strong"] for each in around) < own["alone"]:
-            return
+    if not _has_frame(rows, known, (*odds.page[:first], *odds.page[last + 1 :])):
+        return
     above = max((n for n in known if n < first), default=-1)
     below = min((n for n in known if n > last), default=len(rows))
     likeliest = max(range(len(rows)), key=odds.title.__getitem__)
-    kept = {title.at, likeliest}
-    lead = next((n for n in range(likeliest + 1, len(rows)) if odds.page[n] <= own["row"] or rows[n].prose), -1)
+    # a text of one sentence between two frames looks like the teaser of another page
+    lead = next((n for n in range(likeliest + 1, len(rows)) if rows[n].prose or odds.page[n] <= own["row"]), -1)
     found = []
     for n, row in enumerate(rows):
-        if n in kept or row.rule == "held" or _stays(row.text):
+        if n in (title.at, likeliest) or row.rule == "held" or _stays(row.text):
             continue
-        if row.prose and (n == lead or odds.own[n] < own["sentence_own"]):
-            continue
-        near = above < n < below
-        least = own["sentence"] if row.prose else own["inside"] if first < n < last else own["near" if near else "row"]
-        if odds.page[n] > least:
+        if row.prose:
+            goes = n != lead and odds.own[n] >= own["sentence_own"] and odds.page[n] > own["sentence"]
+        else:
+            place = "inside" if first < n < last else "near" if above < n < below else "row"
+            goes = odds.page[n] > own[place]
+        if goes:
             found.append(n)
     if sum(odds.page[n] for n in found) >= own["gain"]:
         yield from found
+
+
+def _has_frame(rows: Sequence[Told], known: Sequence[int], around: Sequence[float]) -> bool:
+    """Whether rules know the page for one with a frame, or many rows around the text say so by themselves."""
+    own = _settings()
+    kinds = {rows[n].rule for n in known}
+    return "certain" in kinds or len(kinds) >= own["kinds"] or sum(n > own["strong"] for n in around) >= own["alone"]
 
 
 def _text(rows: Sequence[Told], odds: Odds) -> tuple[int, int]:
