@@ -11,7 +11,7 @@ import tomllib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -57,24 +57,24 @@ def is_day(text: str) -> bool:
     return len(text) <= _LONGEST_DAY and "年" in text and dates.day(text) is not None
 
 
-def signs(text: str) -> Iterator[str]:
+@lru_cache(maxsize=8192)  # asked twice for a row, and the frame of a site comes again with every page
+def signs(text: str) -> tuple[str, ...]:
     """What a row looks like to a reader of official documents: a body that signs, a day, a number, an attachment.
 
-    >>> list(signs("示范市应急管理局")), list(signs("附件：名单")), list(signs("示府发〔2023〕12号"))
-    (['organ'], ['attachment', 'title'], ['number'])
+    >>> signs("示范市应急管理局"), signs("附件：名单"), signs("示府发〔2023〕12号")
+    (('organ',), ('attachment', 'title'), ('number',))
     """
     patterns, closings = _signs()
+    out = [name for name, pattern in patterns.items() if pattern.match(text)]
     if is_organ(text.strip("（）()")):
-        yield "organ"
+        out.append("organ")
     elif is_day(text):
-        yield "day"
+        out.append("day")
     elif text[-1] == "号" and facts.is_doc_number(text) is not None:
-        yield "number"
-    for name, pattern in patterns.items():
-        if pattern.match(text):
-            yield name
+        out.append("number")
     if text.endswith(closings):
-        yield "title"
+        out.append("title")
+    return tuple(out)
 
 
 def own(text: str) -> Iterator[str]:
