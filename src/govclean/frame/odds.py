@@ -113,10 +113,9 @@ def _own(text: str) -> tuple[float, float]:
 def odds(rows: Sequence[Told], title: Title = Title()) -> Odds:  # noqa: B008 - a tuple, never changed
     """The log odds of each row; title: the row that the page tells to be its title.
 
-    >>> from govclean.frame.features import Told
-    >>> texts = "网站首页", "政务公开", "7月12日，示范市召开安全生产工作会议，部署防汛工作。", "友情链接"
-    >>> [found > 0 for found in odds([Told(n, text, "", 0, "。" in text) for n, text in enumerate(texts)]).own]
-    [True, True, False, True]
+    >>> texts = "网站首页", "政务公开", "示范市召开防汛会议", "会议要求，各单位要落实责任，抓好隐患排查。"
+    >>> [found > 1 for found in odds([Told(n, text, "", 0, "。" in text) for n, text in enumerate(texts)]).page]
+    [True, True, False, False]
     """
     if not rows:
         return Odds([], [], [])
