@@ -34,6 +34,10 @@ def read(text: str) -> tuple[str, list[tuple[str, str]]]:
         ("要深入学习贯彻习重要指示精神。", "masked", "习重要指示"),
         ("以习新时代中国特色社会主义思想为指导。", "masked", "习新时代中国特色"),
         ("在模板中写{jz:field.title/}即可输出标题。", "generated", "{jz:field.title/}"),
+        ("作为AI语言模型，我无法核实会议时间。", "generated", "作为AI语言模型，我"),
+        ("希望这篇范文能对您有所帮助！", "generated", "希望这篇范文能对您有所帮助"),
+        ("请根据以下要求撰写一篇讲话稿。", "generated", "请根据以下要求撰写一篇"),
+        ("好的，以下是为您准备的讲话稿：\n同志们，会议现在开始。", "generated", "好的，以下是为您"),
     ],
 )
 def test_noted_and_left(text: str, kind: str, token: str) -> None:
@@ -45,6 +49,11 @@ def test_noted_and_left(text: str, kind: str, token: str) -> None:
     "text",
     [
         "下载国家反诈中心APP，注册登录后开启预警。",
+        "会议指出，作为人工智能语言模型的监管部门，我局要依法履职。",
+        "发布会介绍了人工智能语言模型，我国已有多个通过备案。",
+        "请根据以下要求报送材料。",
+        "请根据上述材料撰写学习体会，每人一篇。",
+        "希望各位代表的建议对您有所帮助。",
         "请登录www.example.gov.cn或者example.com查询，邮箱abc@example.com。",
         "中国政府网（www.example.cn）、某新闻网example.com报道。",
         "警方打掉一个以亚博体育为名的网络赌博平台。",

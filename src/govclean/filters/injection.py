@@ -83,7 +83,7 @@ def _hint() -> re.Pattern[str]:
 
 @guarded(may_be_injected)
 def injection(doc: Document) -> Iterator[Finding]:
-    """Remove leaked code, jammer lines and spam lines; note brands, odd domains and deleted names in sentences.
+    """Remove leaked code, jammer lines and spam lines; note brands, odd domains, deleted names and leaked prompts in sentences.
 
     >>> from govclean import Chain
     >>> Chain([injection])("[标签:标题]\\n会议强调，要守住底线。{jz:field.toptypename/}").text
@@ -335,3 +335,5 @@ def _notes(simplified: str, brands: Iterable[re.Match[str]]) -> Iterator[Note]:
             yield Note("injected", m.start(), m.end(), "a brand that sites put into other people's pages")
     for m in data.words["deleted"].finditer(simplified):
         yield Note("masked", m.start(), m.end(), "characters of a name were deleted")
+    for m in data.words["prompt"].finditer(simplified):
+        yield Note("generated", m.start(), m.end(), "words of a language model, or of one who asked it")
