@@ -1,14 +1,14 @@
 """Which rows of a page are frame, by the odds of all of them, taken with care.
 
-What the odds may not take, whatever they say: lines in other scripts, the number of a document, a title, sentences
-that look like the text.
+What the odds may not take, whatever they say: lines in other scripts, lists of places with their days, the number of a
+document, a title, sentences that look like the text.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -39,8 +39,6 @@ def frame_rows(rows: Sequence[Told], odds: Odds, title: Title) -> Iterator[int]:
     own = _settings()
     known = _known(rows)
     first, last = _text(rows, odds)
-    if not _has_frame(rows, known, (*odds.page[:first], *odds.page[last + 1 :])):
-        return
     above = max((n for n in known if n < first), default=-1)
     below = min((n for n in known if n > last), default=len(rows))
     likeliest = max(range(len(rows)), key=odds.title.__getitem__)
@@ -57,15 +55,22 @@ def frame_rows(rows: Sequence[Told], odds: Odds, title: Title) -> Iterator[int]:
             goes = odds.page[n] > own[place]
         if goes:
             found.append(n)
-    if sum(odds.page[n] for n in found) >= own["gain"]:
+    if _has_frame({rows[n].rule for n in known}, found, odds.page, range(first, last + 1)):
         yield from found
 
 
-def _has_frame(rows: Sequence[Told], known: Sequence[int], around: Sequence[float]) -> bool:
-    """Whether rules know the page for one with a frame, or many rows around the text say so by themselves."""
+def _has_frame(rules: Set[str], found: Sequence[int], odds: Sequence[float], text: range) -> bool:
+    """Whether a page has a frame: rules know it, or the rows around the text say so by themselves.
+
+    A list of columns, accounts or places is a list; the fewer rules know a row, the more must speak for a frame.
+    """
     own = _settings()
-    kinds = {rows[n].rule for n in known}
-    return "certain" in kinds or len(kinds) >= own["kinds"] or sum(n > own["strong"] for n in around) >= own["alone"]
+    if "certain" in rules or len(rules) >= own["kinds"]:
+        return sum(odds[n] for n in found) >= own["gain"]
+    around = [odds[n] for n in found if n not in text]
+    if rules:
+        return sum(around) >= own["gain_of_one"]
+    return sum(each > own["strong"] for each in around) >= own["alone"]
 
 
 def _text(rows: Sequence[Told], odds: Odds) -> tuple[int, int]:
