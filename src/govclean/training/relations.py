@@ -49,7 +49,7 @@ def for_training(key: str) -> bool:
     """Whether a pair of real pages is trained on, by the key text of its first page.
 
     >>> for_training("安全生产"), for_training("防汛抗旱")
-    (False, True)
+    (True, False)
     """
     return zlib.crc32(key.encode("utf-8", "surrogatepass")) % 2 == 0
 
