@@ -83,7 +83,7 @@ def _hint() -> re.Pattern[str]:
 
 @guarded(may_be_injected)
 def injection(doc: Document) -> Iterator[Finding]:
-    """Remove leaked code, jammer lines and spam lines; note brands, odd domains, deleted names and leaked prompts in sentences.
+    """Remove leaked code, jammer lines and spam lines; note brands, odd domains, deleted names and prompts.
 
     >>> from govclean import Chain
     >>> Chain([injection])("[标签:标题]\\n会议强调，要守住底线。{jz:field.toptypename/}").text

@@ -41,7 +41,7 @@ def frame_rows(rows: Sequence[Told], odds: Odds, title: Title) -> Iterator[int]:
     first, last = _text(rows, odds)
     above = max((n for n in known if n < first), default=-1)
     below = min((n for n in known if n > last), default=len(rows))
-    likeliest = max(range(len(rows)), key=odds.title.__getitem__)
+    likeliest = max(range(len(rows)), key=odds.title.__getitem__, default=-1)
     # a text of one sentence between two frames looks like the teaser of another page
     lead = next((n for n in range(likeliest + 1, len(rows)) if rows[n].prose or odds.page[n] <= own["row"]), -1)
     found = []
@@ -65,12 +65,14 @@ def _has_frame(rules: Set[str], found: Sequence[int], odds: Sequence[float], tex
     A list of columns, accounts or places is a list; the fewer rules know a row, the more must speak for a frame.
     """
     own = _settings()
-    if "certain" in rules or len(rules) >= own["kinds"]:
-        return sum(odds[n] for n in found) >= own["gain"]
     around = [odds[n] for n in found if n not in text]
-    if rules:
-        return sum(around) >= own["gain_of_one"]
-    return sum(each > own["strong"] for each in around) >= own["alone"]
+    if "certain" in rules or len(rules) >= own["kinds"]:
+        speaks, least = sum(odds[n] for n in found), own["gain"]
+    elif rules:
+        speaks, least = sum(around), own["gain_of_one"]
+    else:
+        speaks, least = sum(each > own["strong"] for each in around), own["alone"]
+    return bool(speaks >= least)
 
 
 def _text(rows: Sequence[Told], odds: Odds) -> tuple[int, int]:
