@@ -12,7 +12,6 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 from importlib.resources import files
-from operator import add
 from typing import Any, Literal, NamedTuple
 
 from govclean import prefilter
@@ -68,7 +67,7 @@ class _Known(NamedTuple):
     menu: frozenset[str]  # words that only a site's menu has
     first_of_words: frozenset[str]  # first characters of both
     looked_at: frozenset[str]  # first characters of lines that may be frame by themselves
-    pairs: frozenset[str]  # two characters of which a frame line that no rule knows may hold one
+    pairs: re.Pattern[str]  # two characters of which a frame line that no rule knows may hold one
     anchors: re.Pattern[str]  # what the other frame lines hold
     anywhere: tuple[re.Pattern[str], ...]  # the same, for lines that may close like a sentence; one by one: faster
 
@@ -131,7 +130,7 @@ def _known() -> _Known:
         menu,
         frozenset(word[0] for word in labels | menu),
         frozenset([*parts, *lines, *starts, *_SKIPPED, *_DIGITS]),
-        frozenset(_pairs_of_odds()["pairs"]),
+        re.compile("|".join(_pairs_of_odds()["pairs"])),
         any_of(word for rule in rule_file("chrome")["rule"] for word in rule.get("anchors", ())),
         tuple(re.compile(spaced(w)) for rule in rule_file("chrome")["rule"] for w in rule.get("anywhere", ())),
     )
@@ -185,7 +184,7 @@ def may_hold(text: str, held: Callable[[int], object] | None = None) -> bool:
             return True
         if arrows and arrows.search(line) and begins_path(line):
             return True
-        if len(line) <= longest and not pairs.isdisjoint(map(add, line, line[1:])):
+        if len(line) <= longest and pairs.search(line):
             return True
         if len(line) <= _LONGEST_WORD and first in first_of_words:
             word = line if line.isalnum() else "".join(line.split())

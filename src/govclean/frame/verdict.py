@@ -39,6 +39,8 @@ def frame_rows(rows: Sequence[Told], odds: Odds, title: Title) -> Iterator[int]:
     own = _settings()
     known = _known(rows)
     first, last = _text(rows, odds)
+    if first > last:  # a list of links is what there is to read
+        return
     above = max((n for n in known if n < first), default=-1)
     below = min((n for n in known if n > last), default=len(rows))
     likeliest = max(range(len(rows)), key=odds.title.__getitem__, default=-1)
