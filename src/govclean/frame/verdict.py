@@ -39,16 +39,17 @@ def frame_rows(rows: Sequence[Told], odds: Odds, title: Title) -> Iterator[int]:
     own = _settings()
     known = _known(rows)
     first, last = _text(rows, odds)
-    if first > last:  # a list of links is what there is to read
-        return
     above = max((n for n in known if n < first), default=-1)
     below = min((n for n in known if n > last), default=len(rows))
     likeliest = max(range(len(rows)), key=odds.title.__getitem__, default=-1)
     # a text of one sentence between two frames looks like the teaser of another page
     lead = next((n for n in range(likeliest + 1, len(rows)) if rows[n].prose or odds.page[n] <= own["row"]), -1)
     found = []
+    lists = first > last  # without a text, headlines are what there is to read
     for n, row in enumerate(rows):
         if n in (title.at, likeliest) or row.rule == "held" or _stays(row.text):
+            continue
+        if lists and not row.rule and len(row.text) >= own["headline"]:
             continue
         if row.prose:
             goes = n != lead and odds.own[n] >= own["sentence_own"] and odds.page[n] > own["sentence"]
