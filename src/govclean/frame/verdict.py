@@ -45,7 +45,8 @@ def frame_rows(rows: Sequence[Told], odds: Odds, title: Title) -> Iterator[int]:
     # a text of one sentence between two frames looks like the teaser of another page
     lead = next((n for n in range(likeliest + 1, len(rows)) if rows[n].prose or odds.page[n] <= own["row"]), -1)
     found = []
-    lists = first > last  # without a text, headlines are what there is to read
+    # without a text, headlines are what there is to read
+    lists = not any(row.prose and odds.page[n] <= own["sentence"] for n, row in enumerate(rows))
     for n, row in enumerate(rows):
         if n in (title.at, likeliest) or row.rule == "held" or _stays(row.text):
             continue
