@@ -180,6 +180,17 @@ def test_true_lists_stay() -> None:
         assert ALONE(short, options=STRICT).text == short
 
 
+def test_the_last_copy_of_a_title_stays() -> None:
+    """The first is the browser's: the one that stands above the text, set off by blank lines, is the document's."""
+    page = "示范市召开防汛工作会议\n\n示范市召开防汛工作会议\n\n\n5月4日，示范市召开防汛工作会议，部署全市的防汛工作。"
+    assert ALONE(page, options=STRICT).text == page.partition("\n\n")[2]
+    text = "河水自西向东流过全境，两岸是宽阔的平原，" * 3 + "自古就是交通要道。"
+    rows = "\n河水自西向东流过全境" * 3
+    assert (
+        ALONE(text + rows, options=STRICT).text == text + rows
+    )  # below the first sentence of the text there is no title
+
+
 def test_fragments_extracted_twice_are_kept_once() -> None:
     rng = random.Random(11)
     for _ in range(50):

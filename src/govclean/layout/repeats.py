@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from govclean.document import Document
 from govclean.findings import Edit, Note
+from govclean.frame.page import is_prose
 from govclean.layout.forms import Look, data, han_in
 from govclean.plausibility import UNIT, costs
 from govclean.views import HAN, Line
@@ -150,9 +151,11 @@ def may_title(page: Look) -> bool:
 
 
 def titles(doc: Document) -> Iterator[Edit]:
-    """Keep one of a title's two to six copies at the head of the page."""
+    """Keep the last of a title's two to six copies at the head of the page: the first is the browser's."""
     rule = data("title")
     filled = [line for line in doc.lines[:HEAD] if line.text.strip()][: rule["head_lines"]]
+    text = next((n for n, line in enumerate(filled) if len(line.text) > rule["sentence"] and is_prose(line.text)), None)
+    filled = filled[:text]
     run: list[Line] = filled[:1]
     for a, b in pairwise(filled):
         if a.text.strip() == b.text.strip() and rule["least_han"] <= han_in(a.text) <= rule["most_han"]:
@@ -165,7 +168,7 @@ def titles(doc: Document) -> Iterator[Edit]:
 
 def _copies(run: list[Line], most: int) -> Iterator[Edit]:
     if 2 <= len(run) <= most:
-        yield Edit(run[0].end, run[-1].end, "", "layout.title")
+        yield Edit(run[0].start, run[-1].start, "", "layout.title")
 
 
 def may_double(page: Look) -> bool:
