@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -17,8 +18,11 @@ from govclean.rules import rule_file
 
 _SHORTEST = 6  # code points of a row that may be a title
 _REPUBLIC = 1911  # its first year is 1912
+_HEADLINE = 60  # code points of a headline that asks or calls
 _SHORT = 40  # code points of a row that a day opens
 _BLANKS = " \t\u3000\xa0|｜"
+_CLOCK, _LABEL, _BELOW_TITLE = ("time of day",), ("label",), ("below the title",)
+_ALONE, _BESIDE = ("alone on its row",), ("beside the day",)
 
 
 class _Known(NamedTuple):
@@ -29,14 +33,18 @@ class _Known(NamedTuple):
     bare: re.Pattern[str]
     before: re.Pattern[str]
     source: re.Pattern[str]
+    supplied: re.Pattern[str]
+    nobody: re.Pattern[str]
     stop: re.Pattern[str]
     medium: re.Pattern[str]
+    weak: re.Pattern[str]
     not_medium: re.Pattern[str]
     passed: re.Pattern[str]
     not_title: re.Pattern[str]
     dates: re.Pattern[str]
     short: re.Pattern[str]
     republic: re.Pattern[str]
+    odd: re.Pattern[str]
     opening: re.Pattern[str]
     other_day: re.Pattern[str]
     apart: re.Pattern[str]
@@ -83,45 +91,101 @@ def is_byline(row: str, day: int) -> float:
 
 def byline(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[Field]:
     """What the rows between a title and the first sentence say of publication. ``prose``: rows that are sentences."""
-    known = known_forms()
     day: dates.Found | None = None
-    source: tuple[int, int] | None = None
-    dated_row = -1
+    sourced, dated_row = False, -1
     for n, row in enumerate(rows):
         text = row.text
         if len(text) > 160:
             break
-        found = known.dated.search(text) or known.labelled.search(text) or known.bare.fullmatch(text)
-        if not found and len(days := list(known.dates.finditer(text))) == 1 and is_byline(text, days[0].start()) > 0.85:
-            found = days[0]
-        named = known.source.search(text)
+        found, named = _dated(text), _labelled(text)
         if n in prose and found and not is_byline(text, max(0, found.start("day"))):
             break
         if n in prose and (text[-1] in "。！？" or (not found and not (named and named.start() < 40))):
             break
-        if day is None and not found and (short := known.short.search(text)):
-            iso = dates.day(f"20{short['short']}")
-            if iso:
-                day, dated_row = dates.Found(*short.span("short"), iso), n
-                yield Field("publish_date", iso, row.at + day.start, row.at + day.end, 0.8)
-        if day is None and not found and (read := _counted(text) or (_opening(text) if not n else None)):
-            day, dated_row = read, n
-            yield Field("publish_date", read.iso, row.at + read.start, row.at + read.end, 0.85)
-        if found and day is None and (read := _read(text, found)):
-            day, dated_row = read, n
-            sure = 0.7 if found.re is known.bare else 0.9
-            yield Field("publish_date", read.iso, row.at + read.start, row.at + read.end, sure)
-        if named and source is None:
+        if day is None and (read := _day(text, found, rows[n - 1].text if n else "", first=not n)):
+            day, sure, why = read
+            dated_row = n
+            yield Field("publish_date", day.iso, row.at + day.start, row.at + day.end, sure, why)
+        if named and not sourced:
+            why = (f"label {''.join(named['label'].split())}",)
             span = _valued(text, named.end())
+            if span and named.re is known_forms().supplied and not _is_office(text[span[0] : span[1]]):
+                continue
             if span:
-                source = span
-                yield _named("source", values, row, span, 0.9)
+                sourced = True
+                yield _named("source", values, row, span, 0.9, why)
             elif named.end() == len(text) and n + 1 < len(rows):
                 for below in _body(rows[n + 1], 0, len(rows[n + 1].text), values):
-                    source = (0, 0)
-                    yield below
-    if day is not None and source is None:
-        yield from _beside(rows, dated_row, values)
+                    sourced = True
+                    yield replace(below, because=why)
+        elif not sourced and not day and "/" in text and len(text) <= _SHORT:  # 张三/示范日报
+            both = list(_body(row, 0, len(text), values, alone=True))
+            if len(both) > 1:
+                sourced = True
+                yield from both
+    if day is not None and not sourced:
+        yield from _beside(rows, dated_row, day, values)
+
+
+def unplaced(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[Field]:
+    """What a by-line says on a page that tells no title: the only row of its head with a day, and those beside it."""
+    known = known_forms()
+    end = next((n for n in prose if len(rows[n].text) > _HEADLINE or rows[n].text[-1] not in "？?！!"), 0)
+    dated = [
+        n
+        for n, row in enumerate(rows[:end])
+        if known.dates.search(row.text) or known.republic.search(row.text) or known.odd.search(row.text)
+    ]
+    if len(dated) != 1:  # more of them are a list
+        return
+    at = dated[0]
+    found = [f for f in byline(rows[at : min(at + 3, end)], (), values) if f.confidence > 0.8]
+    if at and not any(f.name == "source" for f in found) and _labelled(rows[at - 1].text):
+        found += byline(rows[at - 1 : at + 1], (), values)
+    if any(f.name == "publish_date" for f in found):
+        yield from (f for f in found if f.name == "publish_date" or f.confidence > 0.8)
+
+
+def _dated(text: str) -> re.Match[str] | None:
+    """The day by which a row is a by-line: with a time of day, behind a label, alone, or the only one of its row."""
+    known = known_forms()
+    if "19" not in text and "20" not in text:
+        return None
+    found = known.dated.search(text) or known.labelled.search(text) or known.bare.fullmatch(text)
+    if not found and len(days := list(known.dates.finditer(text))) == 1 and is_byline(text, days[0].start()) > 0.85:
+        found = days[0]
+    return found
+
+
+def _labelled(text: str) -> re.Match[str] | None:
+    """The label of a source, the last one that a row holds where several stand one behind the other."""
+    known = known_forms()
+    return known.source.search(text) or known.supplied.search(text)
+
+
+def _day(
+    text: str, found: re.Match[str] | None, above: str, *, first: bool
+) -> tuple[dates.Found, float, tuple[str, ...]] | None:
+    """The day on which the page came out, as a row says it; how sure that is, and why."""
+    known = known_forms()
+    if found is None:
+        if short := known.short.search(text):
+            iso = dates.day(f"20{short['short']}")
+            return (dates.Found(*short.span("short"), iso), 0.8, _LABEL) if iso else None
+        if read := _counted(text):
+            return read, 0.85, _LABEL
+        if read := _odd(text):
+            return read, 0.85, _CLOCK
+        read = _opening(text) if first else None
+        return (read, 0.85, _BELOW_TITLE) if read else None
+    read = _read(text, found)
+    if read is None:
+        return None
+    if found.re is not known.bare:
+        return read, 0.9, _CLOCK if found.re is known.dated else _LABEL
+    if known.other_day.search(above):  # the value of a label on the row above
+        return None
+    return read, 0.7, _ALONE
 
 
 def _counted(text: str) -> dates.Found | None:
@@ -131,6 +195,17 @@ def _counted(text: str) -> dates.Found | None:
         return None
     iso = dates.day(f"{int(found['year']) + _REPUBLIC}-{found['month']}-{found['date']}")
     return dates.Found(found.start("year"), found.end("date"), iso) if iso else None
+
+
+def _odd(text: str) -> dates.Found | None:
+    """A day that begins with the day of the month, or one with a gap behind the year, before a time of day."""
+    found = known_forms().odd.search(text)
+    if found is None:
+        return None
+    groups = ("year", "month", "date") if found["year"] else ("year2", "month2", "date2")
+    iso = dates.day("-".join(found[group] for group in groups))
+    spans = sorted(found.span(group) for group in groups)
+    return dates.Found(spans[0][0], spans[-1][1], iso) if iso else None
 
 
 def _opening(text: str) -> dates.Found | None:
@@ -147,40 +222,51 @@ def _read(text: str, found: re.Match[str]) -> dates.Found | None:
 
 
 def _valued(text: str, start: int) -> tuple[int, int] | None:
-    """The span of the name behind a label, or None where the next label follows at once."""
+    """The span of the name behind a label, or None where the next label follows at once, or where nobody is named."""
+    known = known_forms()
     closed = (
         text.find("》", start) + 1 if text.startswith("《", start) else 0
     )  # a journal, with what is in its brackets
-    stop = known_forms().stop.search(text, closed or start)
+    stop = known.stop.search(text, closed or start)
     end = stop.start() if stop else len(text)
     while end > start and text[end - 1] in " \t\u3000\xa0|｜/,，;；:：":
         end -= 1
-    return (start, end) if 2 <= end - start <= 30 and not is_channel(text[start:end]) else None
+    value = text[start:end]
+    if not 2 <= end - start <= 30 or known.nobody.fullmatch(value):
+        return None
+    return None if is_channel(value) and not value.endswith("中心") else (start, end)
 
 
-def _named(name: str, values: str, row: Row, span: tuple[int, int], sure: float) -> Field:
+def _named(
+    name: str, values: str, row: Row, span: tuple[int, int], sure: float, why: tuple[str, ...] = _BESIDE
+) -> Field:
     start, end = row.at + span[0], row.at + span[1]
-    return Field(name, " ".join(values[start:end].split()), start, end, sure)
+    return Field(name, " ".join(values[start:end].split()), start, end, sure, why)
 
 
-def _beside(rows: Sequence[Row], dated: int, values: str) -> Iterator[Field]:
+def _is_office(value: str) -> bool:
+    """Whether a name is that of a medium or a public body, not of a person."""
+    return known_forms().medium.fullmatch(value) is not None or is_body_name(value)
+
+
+def _beside(rows: Sequence[Row], at: int, day: dates.Found, values: str) -> Iterator[Field]:
     """A medium or a public body without a label: before or behind the day on its row, or alone above or below it."""
-    known = known_forms()
-    row = rows[dated]
-    day = known.dated.search(row.text)
-    if day:
-        for start, end in ((0, day.start()), (day.end(), len(row.text))):
-            if row.text[start:end].strip():
-                yield from _body(row, start, end, values)
-                return
-    for n in (dated - 1, dated + 1):
-        if 0 <= n < len(rows) and (found := list(_body(rows[n], 0, len(rows[n].text), values, alone=not day))):
+    row = rows[at]
+    clock = known_forms().dated.match(row.text, day.start)
+    end = clock.end() if clock else day.end
+    for start, stop in ((0, day.start), (end, len(row.text))):
+        if row.text[start:stop].strip() and (found := list(_body(row, start, stop, values, clock=clock is not None))):
+            yield from found
+            return
+    for n in (at - 1, at + 1):
+        if 0 <= n < len(rows) and (found := list(_body(rows[n], 0, len(rows[n].text), values, alone=not clock))):
             yield from found
             return
 
 
-def _body(row: Row, start: int, end: int, values: str, *, alone: bool = False) -> Iterator[Field]:
-    """The medium or public body that all of ``row.text[start:end]`` names; ``alone``: a medium only."""
+def _body(row: Row, start: int, end: int, values: str, *, alone: bool = False, clock: bool = False) -> Iterator[Field]:
+    """The medium or public body that all of ``row.text[start:end]`` names; ``alone``: a medium only; ``clock``: what
+    stands beside a time of day may be a name that its form does not tell."""
     known = known_forms()
     while start < end and row.text[start] in _BLANKS:
         start += 1
@@ -188,10 +274,10 @@ def _body(row: Row, start: int, end: int, values: str, *, alone: bool = False) -
         end = apart.start()
     while end > start and row.text[end - 1] in _BLANKS:
         end -= 1
-    name = known.medium.fullmatch(row.text, start, end)
+    name = known.medium.fullmatch(row.text, start, end) or (clock and known.weak.fullmatch(row.text, start, end))
     if name and not known.not_medium.search(name["name"]) and not is_channel(name["name"]):
         yield _named("source", values, row, name.span("name"), 0.8)
-        if name["person"]:
+        if name.re is known.medium and name["person"]:
             yield _named("author", values, row, name.span("person"), 0.8)
     elif not alone and is_body_name(row.text[start:end]):
         yield _named("source", values, row, (start, end), 0.75)
