@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,6 +54,14 @@ def test_containment_is_no_link() -> None:
 def test_a_long_chain_of_copies_is_one_group() -> None:
     chain = {(f"{i:04}", f"{i + 1:04}"): ("duplicate", 0.95) for i in range(2_000)}
     assert [len(g) for g in groups(chain)] == [2_001]
+
+
+@pytest.mark.parametrize("centre", ["000000", "030000", "~"])
+def test_thirty_thousand_copies_of_one_page_are_one_group_in_a_moment(centre: str) -> None:
+    star = {(f"{i:06}", centre): ("duplicate", 1 - i / 1e6) for i in range(1, 30_000)}
+    start = time.process_time()
+    assert [len(g) for g in groups(star)] == [30_000]
+    assert time.process_time() - start < 20
 
 
 def test_the_survivor_is_the_most_complete_then_the_least_repaired_then_the_earliest() -> None:

@@ -104,14 +104,13 @@ def _linked(
             sums[other].pop(b)
             if other != a:
                 old, m = sums[a].get(other, (0.0, 0))
-                sums[a][other] = sums[other][a] = (old + s, m + n)
+                s, n = sums[a][other] = sums[other][a] = old + s, m + n
+                if s / n >= LINK:  # the other means of a are as they were, and in the heap
+                    heappush(heap, (-s / n, min(a, other), max(a, other), n))
         for other in enemies.pop(b):
             enemies[other].discard(b)
             enemies[other].add(a)
             enemies[a].add(other)
-        for other, (s, n) in sums[a].items():
-            if s / n >= LINK and other not in enemies[a]:
-                heappush(heap, (-s / n, min(a, other), max(a, other), n))
     return [tuple(sorted(group)) for group in members.values()]
 
 
