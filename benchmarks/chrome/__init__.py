@@ -78,16 +78,18 @@ def main(argv: list[str]) -> None:
 
 
 def write(args: argparse.Namespace) -> None:
-    """Labelled pages of one split for training: JSON Lines with ``text``, ``labels`` (one a line) and ``site``."""
+    """Labelled pages of one split for training: JSON Lines with ``text``, ``labels`` (one a line), ``site`` and ``hand``."""
     if args.split == "both":
         raise SystemExit("--write needs --split: who trains on held-out pages measures nothing")
     pages = list(generate.pages(args.split, args.cases, args.data))
+    hands = {template.name: template.hand for template in templates(args.split)}
     if args.pages:
         pages += [page for page in real.pages(args.pages) if real.split_of(page.name) == args.split]
     with args.write.open("w", encoding="utf-8") as file:
         for page in pages:
             labels = "".join(piece.label * (piece.text.count("\n") + 1) for piece in page.lines)
-            file.write(json.dumps({"text": page.text, "labels": labels, "site": page.name}, ensure_ascii=False) + "\n")
+            record = {"text": page.text, "labels": labels, "site": page.name, "hand": hands.get(page.name, "")}
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
 def report(

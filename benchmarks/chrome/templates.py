@@ -43,6 +43,7 @@ class Template:
     inside: tuple[str, ...]
     end: tuple[str, ...]
     script: str = ""  # the only one that the site has
+    hand: str = ""  # the file that it stands in: one writer's
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def templates(split: str) -> tuple[Template, ...]:
         inside, end = tuple(row.get("inside", ())), tuple(row.get("end", ()))
         if strange := set(_SLOT.findall("\n".join([*head, *tail, *inside, *end]))) - SLOTS:
             raise SystemExit(f"{where}: unknown slot {', '.join(sorted(strange))}")
-        found.append(Template(row["name"], row["kind"], head, tail, inside, end, row.get("script", "")))
+        found.append(Template(row["name"], row["kind"], head, tail, inside, end, row.get("script", ""), where.partition(":")[0]))
     if len({t.name for t in found}) < len(found):
         raise SystemExit(f"{split}: two templates of one name")
     return tuple(found)

@@ -3,13 +3,13 @@
     python -m benchmarks chrome --split development --cases 2600 --data DIR --pages DIR --write pages.jsonl
     python -m govclean.training.frame_rows --pages pages.jsonl --clean DIR -o src/govclean/data/frame_rows.tsv.xz
 
-``--pages``: JSON Lines with ``text``, ``labels`` and ``site``; labels: one letter for each line: f frame, t title, b
-body; other lines do not count. ``--clean``: a folder of clean documents (``text``), all of whose lines are body.
+``--pages``: JSON Lines with ``text``, ``labels``, ``site`` and ``hand``; labels: one letter for each line: f frame,
+t title, b body; other lines do not count; hand: who made the page, "" for real ones. ``--clean``: a folder of clean documents (``text``), all of whose lines are body.
 
 Three logistic regressions: by the features of each row (:mod:`govclean.frame.features`) whether it is frame and whether
 it is the title, and by those of the page around it (:mod:`govclean.frame.context`) whether it is frame. The last one
-learns from odds that were worked out without the page's own site, as they are on a page that nobody has seen. Needs
-scikit-learn (``pip install govclean[train]``), some minutes and 4 GB.
+learns from odds that were worked out without all pages of the same hand, as they are on a page that nobody has seen:
+who makes up two sites uses the same words in both. Needs scikit-learn (``pip install govclean[train]``), some minutes and 4 GB.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from govclean.frame.features import VERSION, Told, own, placed
 from govclean.frame.odds import SCALE, told
 
 BEFORE = ("encoding", "byteslip", "unicode", "pinyin")  # the filters before chrome
-FOLDS = 4  # a site is in one of them
+FOLDS = 4  # at least; a hand is one of them, a site without a hand in one of them
 STRENGTH = 0.1  # C of the regressions by row: an inverse of how much large weights cost
 STRENGTH_PAGE = 0.3
 LEAST = 4  # rows in which a feature must occur
@@ -64,27 +64,28 @@ def texts_of(path: Path) -> Iterator[str]:
         yield from (json.loads(line).get("text") or "" for line in file)
 
 
-def labelled(paths: Sequence[Path]) -> Iterator[tuple[str, str, str]]:
-    """(text, labels, site) of every labelled page. Raises ValueError where they do not fit."""
+def labelled(paths: Sequence[Path]) -> Iterator[tuple[str, str, str, str]]:
+    """(text, labels, site, hand) of every labelled page. Raises ValueError where they do not fit."""
     for path in paths:
         with path.open(encoding="utf-8") as file:
             for number, line in enumerate(file, 1):
                 record = json.loads(line)
                 if record["text"].count("\n") + 1 != len(record["labels"]):
                     raise ValueError(f"{path}:{number}: as many labels as lines are needed")
-                yield record["text"], record["labels"], record["site"]
+                yield record["text"], record["labels"], record["site"], record.get("hand", "")
 
 
-def page(text: str, labels: str, site: str, of: str) -> Page | None:
-    """A page as the filter ``chrome`` sees it, or None where the filters before it joined lines.
+def fold(of: str, hands: Sequence[str] = ()) -> int:
+    """The fold of a hand, or by chance that of a site or of a clean document."""
+    return hands.index(of) if of in hands else zlib.crc32(of.encode()) % max(FOLDS, len(hands))
 
-    of: decides its fold, the site's name or a clean document's number.
-    """
+
+def page(text: str, labels: str, site: str, fold: int) -> Page | None:
+    """A page as the filter ``chrome`` sees it, or None where the filters before it joined lines."""
     simplified = default_chain().only(*BEFORE)(text).simplified
     rows = told(simplified)
     if simplified.count("\n") + 1 != len(labels) or not rows:
         return None
-    fold = zlib.crc32(of.encode()) % FOLDS
     return Page(rows, "".join(labels[row.at] for row in rows), told_title(rows, simplified), site, fold)
 
 
@@ -167,7 +168,7 @@ def table(pages: Sequence[Page]) -> list[str]:
     def crossed(fit: Callable[[Any], tuple[Numbers, float]]) -> tuple[Numbers, tuple[Numbers, float]]:
         """The odds of every row by weights from the other folds, and the weights from all."""
         out = np.zeros(len(rows))
-        for number in range(FOLDS):
+        for number in range(fold.max() + 1):
             weights, bias = fit(fold != number)
             out[fold == number] = by_row.matrix[fold == number] @ weights + bias
         return out, fit(fold >= 0)
@@ -200,12 +201,14 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--clean", type=Path, action="append", default=[])
     parser.add_argument("-o", "--output", type=Path, required=True)
     args = parser.parse_args(argv)
-    found = [page(text, labels, site, site) for text, labels, site in labelled(args.pages)]
+    records = list(labelled(args.pages))
+    hands = sorted({hand for *_, hand in records} - {""})
+    found = [page(text, labels, site, fold(hand or site, hands)) for text, labels, site, hand in records]
     sites = len({p.site for p in found if p})
     for path in sorted(p for folder in args.clean for p in folder.rglob("*.jsonl*")):
         texts = list(texts_of(path))
         for n, text in enumerate(random.Random(1).sample(texts, min(DOCUMENTS, len(texts)))):
-            found.append(page(text, "b" * (text.count("\n") + 1), "", f"{path.stem} {n}"))
+            found.append(page(text, "b" * (text.count("\n") + 1), "", fold(f"{path.stem} {n}", hands)))
     pages = [p for p in found if p is not None]
     rng = random.Random(3)
     some = [brief(p, rng) for p in pages]
