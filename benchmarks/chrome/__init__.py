@@ -78,7 +78,7 @@ def main(argv: list[str]) -> None:
 
 
 def write(args: argparse.Namespace) -> None:
-    """Labelled pages of one split for training: JSON Lines with ``text``, ``labels`` (one a line), ``site`` and ``hand``."""
+    """Labelled pages of one split for training: JSON Lines, ``text``, ``labels`` (one a line), ``site``, ``hand``."""
     if args.split == "both":
         raise SystemExit("--write needs --split: who trains on held-out pages measures nothing")
     pages = list(generate.pages(args.split, args.cases, args.data))

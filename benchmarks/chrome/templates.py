@@ -71,7 +71,9 @@ def templates(split: str) -> tuple[Template, ...]:
         inside, end = tuple(row.get("inside", ())), tuple(row.get("end", ()))
         if strange := set(_SLOT.findall("\n".join([*head, *tail, *inside, *end]))) - SLOTS:
             raise SystemExit(f"{where}: unknown slot {', '.join(sorted(strange))}")
-        found.append(Template(row["name"], row["kind"], head, tail, inside, end, row.get("script", ""), where.partition(":")[0]))
+        found.append(
+            Template(row["name"], row["kind"], head, tail, inside, end, row.get("script", ""), where.partition(":")[0])
+        )
     if len({t.name for t in found}) < len(found):
         raise SystemExit(f"{split}: two templates of one name")
     return tuple(found)

@@ -4,12 +4,14 @@
     python -m govclean.training.frame_rows --pages pages.jsonl --clean DIR -o src/govclean/data/frame_rows.tsv.xz
 
 ``--pages``: JSON Lines with ``text``, ``labels``, ``site`` and ``hand``; labels: one letter for each line: f frame,
-t title, b body; other lines do not count; hand: who made the page, "" for real ones. ``--clean``: a folder of clean documents (``text``), all of whose lines are body.
+t title, b body; other lines do not count; hand: who made the page, "" for real ones. ``--clean``: a folder of clean
+documents (``text``), all of whose lines are body.
 
 Three logistic regressions: by the features of each row (:mod:`govclean.frame.features`) whether it is frame and whether
 it is the title, and by those of the page around it (:mod:`govclean.frame.context`) whether it is frame. The last one
 learns from odds that were worked out without all pages of the same hand, as they are on a page that nobody has seen:
-who makes up two sites uses the same words in both. Needs scikit-learn (``pip install govclean[train]``), some minutes and 4 GB.
+who makes up two sites uses the same words in both. Needs scikit-learn (``pip install govclean[train]``), some minutes
+and 4 GB.
 """
 
 from __future__ import annotations
