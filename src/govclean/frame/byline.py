@@ -19,6 +19,7 @@ from govclean.rules import rule_file
 _SHORTEST = 6  # code points of a row that may be a title
 _REPUBLIC = 1911  # its first year is 1912
 _HEADLINE = 60  # code points of a headline that asks or calls
+_NAME = range(2, 5)  # of a person's name
 _SHORT = 40  # code points of a row that a day opens
 _BLANKS = " \t\u3000\xa0|｜"
 _CLOCK, _LABEL, _BELOW_TITLE = ("time of day",), ("label",), ("below the title",)
@@ -48,6 +49,8 @@ class _Known(NamedTuple):
     opening: re.Pattern[str]
     other_day: re.Pattern[str]
     apart: re.Pattern[str]
+    between: re.Pattern[str]
+    original: re.Pattern[str]
     label: re.Pattern[str]
     label_of_day: re.Pattern[str]
     words: re.Pattern[str]
@@ -117,7 +120,7 @@ def byline(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[F
             elif named.end() == len(text) and n + 1 < len(rows):
                 for below in _body(rows[n + 1], 0, len(rows[n + 1].text), values):
                     sourced = True
-                    yield replace(below, because=why)
+                    yield replace(below, confidence=0.85, because=why)
         elif not sourced and not day and "/" in text and len(text) <= _SHORT:  # 张三/示范日报
             both = list(_body(row, 0, len(text), values, alone=True))
             if len(both) > 1:
@@ -129,21 +132,27 @@ def byline(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[F
 
 def unplaced(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[Field]:
     """What a by-line says on a page that tells no title: the only row of its head with a day, and those beside it."""
-    known = known_forms()
     end = next((n for n in prose if len(rows[n].text) > _HEADLINE or rows[n].text[-1] not in "？?！!"), 0)
-    dated = [
-        n
-        for n, row in enumerate(rows[:end])
-        if known.dates.search(row.text) or known.republic.search(row.text) or known.odd.search(row.text)
-    ]
-    if len(dated) != 1:  # more of them are a list
+    dated = [n for n, row in enumerate(rows[:end]) if _is_dated(row.text)]
+    named = [n for n, row in enumerate(rows[:end]) if _labelled(row.text)]
+    if len(dated) == 1:
+        begin, last = max(0, dated[0] - 2), dated[0] + 3
+    elif not dated and len(named) == 1:
+        begin, last = named[0], named[0] + 2
+    else:  # more of them are a list
         return
-    at = dated[0]
-    found = [f for f in byline(rows[at : min(at + 3, end)], (), values) if f.confidence > 0.8]
-    if at and not any(f.name == "source" for f in found) and _labelled(rows[at - 1].text):
-        found += byline(rows[at - 1 : at + 1], (), values)
-    if any(f.name == "publish_date" for f in found):
-        yield from (f for f in found if f.name == "publish_date" or f.confidence > 0.8)
+    yield from (f for f in byline(rows[begin : min(last, end)], (), values) if f.confidence > 0.72)
+
+
+def _is_dated(text: str) -> bool:
+    """Whether a row tells the day of publication by more than a day."""
+    if len(text) > 160:
+        return False
+    known = known_forms()
+    found = _dated(text)
+    return (found is not None and found.re is not known.bare) or any(
+        pattern.search(text) for pattern in (known.republic, known.odd, known.short)
+    )
 
 
 def _dated(text: str) -> re.Match[str] | None:
@@ -258,7 +267,10 @@ def _beside(rows: Sequence[Row], at: int, day: dates.Found, values: str) -> Iter
         if row.text[start:stop].strip() and (found := list(_body(row, start, stop, values, clock=clock is not None))):
             yield from found
             return
-    for n in (at - 1, at + 1):
+    above = at - 1
+    if above > 0 and known_forms().between.fullmatch(rows[above].text):
+        above -= 1
+    for n in (above, at + 1):
         if 0 <= n < len(rows) and (found := list(_body(rows[n], 0, len(rows[n].text), values, alone=not clock))):
             yield from found
             return
@@ -270,14 +282,21 @@ def _body(row: Row, start: int, end: int, values: str, *, alone: bool = False, c
     known = known_forms()
     while start < end and row.text[start] in _BLANKS:
         start += 1
+    if original := known.original.match(row.text, start, end):
+        start = original.end()
     if not alone and (apart := known.apart.search(row.text, start, end)):  # what else the row says stands further off
         end = apart.start()
     while end > start and row.text[end - 1] in _BLANKS:
         end -= 1
     name = known.medium.fullmatch(row.text, start, end) or (clock and known.weak.fullmatch(row.text, start, end))
     if name and not known.not_medium.search(name["name"]) and not is_channel(name["name"]):
-        yield _named("source", values, row, name.span("name"), 0.8)
+        yield _named("source", values, row, name.span("name"), 0.78)
         if name.re is known.medium and name["person"]:
             yield _named("author", values, row, name.span("person"), 0.8)
-    elif not alone and is_body_name(row.text[start:end]):
+        return
+    slash = row.text.find("/", start, end)
+    if slash - start in _NAME and is_body_name(row.text[slash + 1 : end]):  # 张三/示范市水利局
+        yield _named("author", values, row, (start, slash), 0.8)
+        start = slash + 1
+    if not alone and is_body_name(row.text[start:end]):
         yield _named("source", values, row, (start, end), 0.75)
