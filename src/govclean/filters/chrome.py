@@ -19,6 +19,7 @@ from govclean.chain import guarded
 from govclean.document import Document
 from govclean.findings import Edit, Field, Finding, Note
 from govclean.frame import blocks, heading, host, page, share
+from govclean.frame.byline import names_nobody, on_row
 from govclean.frame.context import Title
 from govclean.frame.features import Told
 from govclean.frame.forms import LOOSE, forms, parts, pattern
@@ -28,7 +29,6 @@ from govclean.frame.notices import is_notice
 from govclean.frame.odds import explained, odds
 from govclean.frame.page import Row
 from govclean.frame.removal import deletions, settled
-from govclean.frame.title import is_channel
 from govclean.frame.verdict import frame_rows
 
 _ELSEWHERE = re.compile("已阅读.*还剩")
@@ -203,6 +203,8 @@ def _facts(rows: Sequence[Row], i: int, rule: str, values: str) -> Iterator[Find
             yield Field("index_number", values[row.at : row.at + len(row.text)], row.at, row.at + len(row.text), 0.8)
         elif number := facts.doc_number(row.text):
             yield Field("doc_number", number, row.at, row.at + len(row.text), 0.8)
+    if not mine:
+        yield from on_row(row, values)
     for p in mine:
         start, end = row.at + p.value, row.at + p.value_end
         if start == end and p is mine[-1] and p.kind in forms().next_line:
@@ -225,6 +227,6 @@ def _value(field: str, kind: str, text: str) -> str | None:
         return facts.tidy_name(text)
     if field == "source" and not kind:
         return facts.bracketed_source(text)
-    if field == "source" and is_channel(text):  # 来源：通知公告
+    if field == "source" and names_nobody(text):  # 来源：通知公告
         return None
     return " ".join(text.split()) or None

@@ -144,6 +144,26 @@ def unplaced(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator
     yield from (f for f in byline(rows[begin : min(last, end)], (), values) if f.confidence > 0.72)
 
 
+def names_nobody(value: str) -> bool:
+    """Whether the value of a source says nothing of where the text is from: 本站原创, 通知公告.
+
+    >>> names_nobody("转载"), names_nobody("示范日报")
+    (True, False)
+    """
+    if known_forms().nobody.fullmatch(value):
+        return True
+    return is_channel(value) and not value.endswith("中心")
+
+
+def on_row(row: Row, values: str) -> Iterator[Field]:
+    """The source that a row of the frame names behind its label, wherever it stands: 来源 | 示范日报."""
+    if len(row.text) > _SHORT or not (named := known_forms().source.match(row.text)):
+        return
+    span = _valued(row.text, named.end())
+    if span:
+        yield _named("source", values, row, span, 0.76, (f"label {''.join(named['label'].split())}",))
+
+
 def _is_dated(text: str) -> bool:
     """Whether a row tells the day of publication by more than a day."""
     if len(text) > 160:
@@ -240,10 +260,7 @@ def _valued(text: str, start: int) -> tuple[int, int] | None:
     end = stop.start() if stop else len(text)
     while end > start and text[end - 1] in " \t\u3000\xa0|｜/,，;；:：":
         end -= 1
-    value = text[start:end]
-    if not 2 <= end - start <= 30 or known.nobody.fullmatch(value):
-        return None
-    return None if is_channel(value) and not value.endswith("中心") else (start, end)
+    return (start, end) if 2 <= end - start <= 30 and not names_nobody(text[start:end]) else None
 
 
 def _named(
