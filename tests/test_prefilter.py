@@ -78,6 +78,13 @@ def test_literals_are_what_in_finds(literals: list[str], text: str) -> None:
     assert Literals(literals).held_by(text) == {literal for literal in literals if literal in text}
 
 
+@given(st.lists(st.text("ab安全\U00020000", min_size=1, max_size=6)), st.text("ab安全\U00020000", max_size=60))
+def test_spans_are_what_an_alternation_finds(literals: list[str], text: str) -> None:
+    longest_first = sorted(set(literals), key=lambda literal: (-len(literal), literal))
+    pattern = re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
+    assert Literals(literals).spans(text) == [(*m.span(), m[0]) for m in pattern.finditer(text)]
+
+
 def test_literals_across_chunks() -> None:
     for at in range((1 << 16) - 6, (1 << 16) + 2):
         assert Literals(["安全生产"]).held_by("安" * at + "安全生产" + "。") == {"安全生产"}

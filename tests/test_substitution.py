@@ -13,7 +13,7 @@ from govclean import Document, Edit, Meta, Note, Options
 from govclean.chain import Chain
 from govclean.filters.substitution import THRESHOLDS, substitution
 from govclean.wash import ocr
-from govclean.wash.features import occurrences, squeeze, vocabulary
+from govclean.wash.features import features, occurrences, squeeze, vocabulary
 from govclean.wash.page import betrayals, examine
 from govclean.wash.tables import pairs, rows, shipped
 from govclean.wash.verdict import Place, judge
@@ -249,6 +249,30 @@ def test_squeezing_maps_every_character_back() -> None:
     squeezed, at = squeeze("经 济　开\t展\n2 1")
     assert squeezed == "经济开展\n00"
     assert [at(i) for i in range(len(squeezed))] == [0, 2, 4, 6, 7, 8, 10]
+
+
+def test_every_blank_but_the_line_feed_goes() -> None:
+    every = "".join(map(chr, range(0x110000)))
+    gone = set(every) - set(squeeze(every)[0])
+    folded = set("123456789０１２３４５６７８９,;:()!?.“”〝〞＂")
+    assert gone - folded == {c for c in every if (c.isspace() and c != "\n") or c in "\u200b\ufeff"}
+
+
+@given(st.text("平安开展生产经济工作，。\n^$2\U00020000\ud800", max_size=60))
+def test_places_weigh_what_their_features_weigh(text: str) -> None:
+    squeezed, _ = squeeze(text)
+    spans = W1.words.spans(squeezed)
+    folded, begins = W1.words.folded(squeezed, spans)
+    places = [(word, at) for (_, _, word), at in zip(spans, begins, strict=True) if word in W1.by_word]
+    if not places:
+        return
+    heads, canonical = W1.weights.heads, W1.words.canonical
+    after = [at + len(canonical[word]) for word, at in places]
+    sums = W1.weights.sums(folded, [at for _, at in places], after, [2 * heads[word].number for word, _ in places])
+    met = [o for o in occurrences(squeezed, W1.words) if o.word in W1.by_word]
+    for o, total in zip(met, sums, strict=True):
+        found = W1.table(o.word).weights
+        assert total == sum(found[name] for name in set(features(o.left, o.right)) if name in found)
 
 
 def place(word: str, n: int, phrase: str = "", nats: float = 0.0, score: float = 5.0) -> Place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
@@ -29,8 +30,9 @@ class Edit(NamedTuple):
 
     Offsets are in code points. A filter gives them in the text that it reads; ``Document.edits`` gives them in
     the source, with ``old`` filled in. ``confidence`` is the probability that the edit is right.
-    ``because`` holds short reasons for a reader. A page can have thousands of edits: a tuple, which is made and sorted
-    in a third of the time of a dataclass; ``edit._replace(new="")`` gives a changed copy.
+    ``because`` holds short reasons for a reader; they may be worked out when they are first read. A page can have
+    thousands of edits: a tuple, which is made and sorted in a third of the time of a dataclass;
+    ``edit._replace(new="")`` gives a changed copy.
     """
 
     start: int
@@ -38,7 +40,7 @@ class Edit(NamedTuple):
     new: str
     rule: str
     confidence: float = 1.0
-    because: tuple[str, ...] = ()
+    because: Sequence[str] = ()
     old: str = ""
 
 

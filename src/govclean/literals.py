@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from codecs import utf_16_le_encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _BITS = 20  # 1 MB of table: of 4,000 runs three collide on a page of 2 KB; ten do with a quarter of it
 _MIX = 0x9E3779B97F4A7C15  # 2**64 over the golden ratio, odd (Knuth's multiplicative hashing)
-_BEYOND = re.compile("[\U00010000-\U0010ffff]")
+BEYOND = re.compile("[\U00010000-\U0010ffff]")
 _LONGEST = 4  # characters of a run: what fits into 64 bits
 _CHUNK = 1 << 16  # code points hashed together
 
@@ -39,31 +39,66 @@ class Literals:
         if "" in listed:
             raise ValueError("an empty literal stands everywhere")
         # Sought one by one: those with characters of two code units.
-        self._plain = [x for x in listed if _BEYOND.search(x)] if _BEYOND.search("".join(listed)) else []
+        self._plain = [x for x in listed if BEYOND.search(x)] if BEYOND.search("".join(listed)) else []
         short = [x for x in listed if x not in self._plain] if self._plain else listed
         self._width = min(_LONGEST, min(map(len, short), default=_LONGEST))
         self._begun: dict[str, list[str]] = {}
-        for literal in short:
+        for literal in sorted(short, key=len, reverse=True):
             self._begun.setdefault(literal[: self._width], []).append(literal)
 
     def held_by(self, text: str) -> set[str]:
         """The literals that stand in a text."""
         held = {literal for literal in self._plain if literal in text} if self._plain else set()
-        if not self._begun:
-            return held
+        if self._begun:
+            held.update(literal for _, literal in self._hits(text))
+        return held
+
+    def spans(self, text: str) -> list[tuple[int, int, str]]:
+        """The literals in order of place, with start and end; of those that overlap, the first, and the longest of it.
+
+        >>> Literals(["生产", "安全生产", "产业"]).spans("安全生产业")
+        [(0, 4, '安全生产')]
+        """
+        if self._plain:
+            return self._sorted_out(text)
+        spans: list[tuple[int, int, str]] = []
+        done = 0
+        for at, literal in self._hits(text):
+            if at >= done:
+                done = at + len(literal)
+                spans.append((at, done, literal))
+        return spans
+
+    def _sorted_out(self, text: str) -> list[tuple[int, int, str]]:
+        """The same where some of the literals are sought one by one."""
+        found = list(self._hits(text)) if self._begun else []
+        for literal in self._plain:
+            at = text.find(literal)
+            while at >= 0:
+                found.append((at, literal))
+                at = text.find(literal, at + 1)
+        spans = []
+        done = 0
+        for start, literal in sorted(found, key=lambda place: (place[0], -len(place[1]))):
+            if start >= done:
+                done = start + len(literal)
+                spans.append((start, done, literal))
+        return spans
+
+    def _hits(self, text: str) -> Iterator[tuple[int, str]]:
+        """Where each literal stands, in order of start, the longest of one start first."""
         width, hits_of, begun = self._width, self._hits_of, self._begun
         for base in range(0, len(text) - width + 1, _CHUNK):
             part = text[base : base + _CHUNK + width - 1]
             hits = hits_of(part)
             if len(hits) + width - 1 > len(part):
-                hits = hits_of(_BEYOND.sub("\ufffd", part))  # one code unit a character
+                hits = hits_of(BEYOND.sub("\ufffd", part))  # one code unit a character
             at = hits.find(1)
             while at >= 0:
                 for literal in begun.get(part[at : at + width], ()):
-                    if text.startswith(literal, base + at):
-                        held.add(literal)
+                    if len(literal) == width or text.startswith(literal, base + at):
+                        yield base + at, literal
                 at = hits.find(1, at + 1)
-        return held
 
     @cached_property
     def _hits_of(self) -> Callable[[str], bytes]:

@@ -6,7 +6,7 @@ family. OCR slips are a closed list of forms that official text never has.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from os import PathLike, fspath
 from pathlib import Path
@@ -156,7 +156,7 @@ def _finding(
     rule: str,
     posterior: float,
     threshold: float,
-    because: tuple[str, ...],
+    because: Sequence[str],
 ) -> Finding:
     """An edit where the posterior allows it, a note where it does not."""
     if posterior >= threshold:

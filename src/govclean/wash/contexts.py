@@ -15,10 +15,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from govclean.wash.features import SIZES
+from govclean.wash.weights import ZERO, Weights
 
 SCALE = 16.0  # weights are stored as round(weight * SCALE), one signed byte
 _NAME = "govclean substitution contexts"
-_ZERO = 200  # the code point of weight 0; those around it are letters
 _ENCODING = "utf-16-le"
 _FILTERS = [
     {"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "lp": 1, "pb": 1, "lc": 3}
@@ -76,7 +76,7 @@ def _lines(pair: Trained) -> Iterator[str]:
         for name in sorted(table):
             kinds[name[0]][table[name]].append(name[1:])
         for kind, values in sorted(kinds.items()):
-            fields = (chr(_ZERO + value) + "".join(values[value]) for value in sorted(values))
+            fields = (chr(ZERO + value) + "".join(values[value]) for value in sorted(values))
             yield "\t".join([mark + kind, *fields])
 
 
@@ -97,6 +97,7 @@ class Contexts:
         if at != len(data):
             raise ValueError("it is cut off")
         self._families: dict[str, dict[str, list[str]]] = {}
+        self._weights: dict[str, Weights] = {}
 
     def table(self, family: str, substitute: str) -> Table:
         """The context weights of one pair."""
@@ -111,8 +112,14 @@ class Contexts:
             size = SIZES[kind]
             for cell in line.split("\t")[1:]:
                 names = [kind + cell[i : i + size] for i in range(1, len(cell), size)]
-                into.update(dict.fromkeys(names, (ord(cell[0]) - _ZERO) / SCALE))
+                into.update(dict.fromkeys(names, (ord(cell[0]) - ZERO) / SCALE))
         return Table(ratio, bias, weights, choice_bias, choice or None)
+
+    def weights(self, family: str) -> Weights:
+        """The context weights of all its pairs, numbered as they stand in the file, to score places with."""
+        if family not in self._weights:
+            self._weights[family] = Weights(self._text(family), SCALE)
+        return self._weights[family]
 
     def check(self) -> None:
         """Unpack every family. Raises ValueError where one cannot be read."""
@@ -121,10 +128,12 @@ class Contexts:
 
     def _blocks(self, family: str) -> dict[str, list[str]]:
         """The lines of one family, pair by pair, not parsed."""
-        start, end = self._streams[family]
-        text, _ = _first(self._data[start:end])
-        blocks = (block.split("\n") for block in ("\n" + text).split("\npair\t")[1:])
+        blocks = (block.split("\n") for block in ("\n" + self._text(family)).split("\npair\t")[1:])
         return {lines[0].partition("\t")[0]: [f"pair\t{lines[0]}", *lines[1:]] for lines in blocks}
+
+    def _text(self, family: str) -> str:
+        start, end = self._streams[family]
+        return _first(self._data[start:end])[0]
 
 
 def _first(data: bytes) -> tuple[str, int]:

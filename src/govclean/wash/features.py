@@ -10,17 +10,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from govclean.literals import Literals
+
 WINDOW = 8  # characters of context on either side
 SIZES = dict(zip("abcdABCDxyzwg", (1, 2, 3, 4, 1, 2, 3, 4, 2, 3, 3, 4, 2), strict=True))  # characters of each feature
-_BLANK = re.compile(r"[^\S\n]|[\u200b\ufeff]")
+# Every white space but the line feed, written out: `re` looks a plain class up three times as fast as [^\S\n].
+_BLANK = re.compile("[\t\v\f\r\x1c-\x1f \x85\xa0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]")
 # Digits count as one; marks as their full-width form; all double quotes as one.
-_FOLD = str.maketrans(
-    {
-        **dict.fromkeys("123456789０１２３４５６７８９", "0"),
-        **dict(zip(",;:()!?.", "，；：（）！？。", strict=True)),
-        **dict.fromkeys("“”〝〞＂", '"'),
-    }
-)
+_FOLD = {
+    **dict.fromkeys("123456789０１２３４５６７８９", "0"),
+    **dict(zip(",;:()!?.", "，；：（）！？。", strict=True)),
+    **dict.fromkeys("“”〝〞＂", '"'),
+}
 
 
 class Occurrence(NamedTuple):
@@ -38,7 +39,27 @@ class Vocabulary:
     """All words of one family. Each set of words that swap with one another is one word in a context."""
 
     canonical: dict[str, str]
-    pattern: re.Pattern[str]
+    literals: Literals
+
+    def spans(self, squeezed: str) -> list[tuple[int, int, str]]:
+        """The words in order of place, with start and end; of words that overlap the first, and the longest of it."""
+        return self.literals.spans(squeezed)
+
+    def folded(self, squeezed: str, spans: Iterable[tuple[int, int, str]]) -> tuple[str, list[int]]:
+        """The text with each word in its canonical form, and where each begins there."""
+        canonical = self.canonical
+        parts: list[str] = []
+        begins: list[int] = []
+        done = shift = 0
+        for start, end, word in spans:
+            begins.append(start + shift)
+            name = canonical[word]
+            if name != word:
+                parts += squeezed[done:start], name
+                shift += len(name) - end + start
+                done = end
+        parts.append(squeezed[done:])
+        return "".join(parts), begins
 
 
 def vocabulary(pairs: Iterable[tuple[str, tuple[str, ...]]]) -> Vocabulary:
@@ -53,8 +74,7 @@ def vocabulary(pairs: Iterable[tuple[str, tuple[str, ...]]]) -> Vocabulary:
         chosen = min(joined, key=lambda w: (w != substitute, w))
         canonical |= dict.fromkeys((substitute, *originals), chosen)
         canonical |= {w: chosen for w, c in canonical.items() if c in joined}
-    words = sorted(canonical, key=lambda w: (-len(w), w))
-    return Vocabulary(canonical, re.compile("|".join(map(re.escape, words)) or r"(?!)"))
+    return Vocabulary(canonical, Literals(canonical))
 
 
 def squeeze(text: str) -> tuple[str, Callable[[int], int]]:
@@ -65,32 +85,28 @@ def squeeze(text: str) -> tuple[str, Callable[[int], int]]:
     ('经济开展，0000年', 3)
     """
     if not _BLANK.search(text):
-        return text.translate(_FOLD), lambda i: i
+        return _fold(text), lambda i: i
     kept: list[int] = []
     done = 0
     for m in _BLANK.finditer(text):
         kept += range(done, m.start())
         done = m.end()
     kept += range(done, len(text) + 1)
-    return _BLANK.sub("", text).translate(_FOLD), kept.__getitem__
+    return _fold(_BLANK.sub("", text)), kept.__getitem__
+
+
+def _fold(text: str) -> str:
+    for mark, folded in _FOLD.items():  # a dozen searches for one character, a tenth of the time of str.translate
+        if mark in text:
+            text = text.replace(mark, folded)
+    return text
 
 
 def occurrences(squeezed: str, words: Vocabulary) -> Iterator[Occurrence]:
     """Every word of the vocabulary, longest first, with up to WINDOW canonical characters on either side."""
-    found: list[tuple[int, int, str, int]] = []
-    parts: list[str] = []
-    done = length = 0
-    for m in words.pattern.finditer(squeezed):
-        start, end = m.span()
-        name = words.canonical[m[0]]
-        parts += squeezed[done:start], name
-        length += start - done
-        found.append((start, end, m[0], length))
-        length += len(name)
-        done = end
-    parts.append(squeezed[done:])
-    folded = "".join(parts)
-    for start, end, word, at in found:
+    spans = words.spans(squeezed)
+    folded, begins = words.folded(squeezed, spans)
+    for (start, end, word), at in zip(spans, begins, strict=True):
         after = at + len(words.canonical[word])
         yield Occurrence(start, end, word, folded[max(0, at - WINDOW) : at], folded[after : after + WINDOW])
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 from itertools import islice
-from math import exp, fsum, log
+from math import exp, log
 from operator import or_
+from typing import NamedTuple, TypeAlias
 
 from govclean import prefilter
 from govclean.document import Document
 from govclean.edits import SpanMap
-from govclean.wash.contexts import Table
-from govclean.wash.features import WINDOW, Occurrence, features, occurrences, squeeze
+from govclean.wash.features import WINDOW, Occurrence, occurrences, squeeze
+from govclean.wash.reasons import Later, strongest
 from govclean.wash.tables import Family, Junk, Model, Pair, shipped
 from govclean.wash.verdict import LOWEST, Place, Verdict, judge, tempered
 
@@ -25,11 +27,11 @@ USUAL = 1.0  # log-odds by which a context must prefer the second original over 
 APART = 3.0  # log-odds of one of two originals where the other has been swapped for another word
 MOST_KEPT = 3  # originals that still stand and count for that
 SURELY = 0.8  # posterior of a word that counts for that
+Span: TypeAlias = tuple[int, int, str]  # start, end and word, in squeezed text
 TITLE_EVIDENCE = 2.5  # log-odds of a pair whose original stands unwashed in a title or keyword line; two pairs at most
 
 
-@dataclass(frozen=True, slots=True)
-class Swap:
+class Swap(NamedTuple):
     """A word that may have been swapped, in coordinates of ``doc.text``."""
 
     start: int
@@ -37,7 +39,7 @@ class Swap:
     original: str
     posterior: float
     use: str
-    reasons: tuple[str, ...]
+    reasons: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,61 +111,124 @@ def phrases_held(doc: Document, family: Family, model: Model) -> int:
 
 def examine(doc: Document, family: Family, known: Collection[str] = ()) -> Judged:
     """Weigh every word of the family on the page and judge the page; substitutes that are ``known`` do not count."""
-    text, at = squeeze(doc.simplified)
+    text, at = doc.folded("squeezed", squeeze)
     slips, covered = _slips(text, family)
-    forbidden, told = family.vetoes, family.telling
-    seen: list[tuple[Occurrence, Pair]] = []
-    features_of: list[tuple[str, ...]] = []
-    places: list[Place] = []
-    originals: list[Occurrence] = []
-    for o in occurrences(text, family.words):
-        if o.start in covered or at(o.end - 1) - at(o.start) != o.end - o.start - 1:
+    blanks = len(text) < len(doc.simplified)
+    spans = family.words.spans(text)
+    folded, begins = family.words.folded(text, spans)
+    seen: list[Span] = []
+    ends: list[int] = []  # of the contexts before the words that are seen, in the folded text
+    originals: list[Span] = []
+    for span, begin in zip(spans, begins, strict=True):
+        start, end, word = span
+        if start in covered or (blanks and at(end - 1) - at(start) != end - start - 1):
             continue  # part of a slip, or blanks inside: no washer's tool saw the word
-        pair = family.by_word.get(o.word)
-        if o.word in known:
+        if word in known:
             continue
-        if pair is None:
-            originals.append(o)
-            continue
-        weights = family.table(o.word)
-        veto = forbidden[o.word]
-        around = f"{text[max(0, o.start - 8) : o.start]}<{o.word}>{text[o.end : o.end + 8]}"
-        names = tuple(dict.fromkeys(features(o.left, o.right)))
-        score = LOWEST if veto.search(around) else tempered(_score(weights, names))
-        phrase = "" if score <= LOWEST else _phrase(text, o, told)
-        context = (o.left[-4:], o.right[:4])
-        places.append(Place(o.word, pair.use, weights.ratio, score, context, phrase, told.get(phrase, 0.0)))
-        seen.append((o, pair))
-        features_of.append(names)
+        if word in family.by_word:
+            seen.append(span)
+            ends.append(begin)
+        else:
+            originals.append(span)
+    contexts = _Contexts(family, folded, seen, ends)
+    places = _places(text, family, contexts)
     left = _surviving(doc, originals, at, family.back)
-    verdict = judge(places, left, _evidence(doc, family, seen), family.name)
-    kept = Counter(o.word for o in originals)
-    swapped = {o.word for (o, _), posterior in zip(seen, verdict.posteriors, strict=True) if posterior >= SURELY}
+    verdict = judge(places, left, _evidence(doc, family, contexts), family.name)
+    kept = Counter(word for _, _, word in originals)
+    pairs = zip(seen, verdict.posteriors, strict=True)
+    swapped = {word for (_, _, word), posterior in pairs if posterior >= SURELY}
+    told = (f"page log-odds {verdict.log_odds:.1f}", f"rate {verdict.rate:.2f}")
     swaps = []
-    for (o, pair), names, place, posterior in zip(seen, features_of, places, verdict.posteriors, strict=True):
-        start = at(o.start)
-        if posterior >= NOTED and place.score > LOWEST:
-            reasons = (
-                f"page log-odds {verdict.log_odds:.1f}",
-                f"rate {verdict.rate:.2f}",
-                *_strongest(family.table(o.word), names, o, text),
-            )
-            apart = _apart(pair, verdict.pairs[o.word][1], family.back, swapped, kept)
-            original, sure = _original(pair, family.table(o.word), names, apart)
-            swaps.append(Swap(start, start + len(o.word), original, posterior * sure, pair.use, reasons))
-    spans = tuple((at(start), at(end - 1) + 1, slip) for start, end, slip in slips)
-    return Judged(family.name, verdict, tuple(swaps), spans)
+    for n, ((start, end, word), posterior) in enumerate(zip(seen, verdict.posteriors, strict=True)):
+        if posterior < NOTED or places[n].score <= LOWEST:
+            continue
+        pair = family.by_word[word]
+        original = pair.originals[0]
+        if (choice := contexts.choices.get(n)) is not None:
+            choice += USUAL + _apart(pair, verdict.pairs[word][1], family.back, swapped, kept)
+            original = pair.originals[0 if choice > 0 else 1]
+            posterior /= 1 + exp(-min(50.0, abs(choice)))
+        reasons = Later(partial(_reasons, told, family, contexts, n, text))
+        begin = at(start)
+        swaps.append(Swap(begin, begin + end - start, original, posterior, pair.use, reasons))
+    found = tuple((at(start), at(end - 1) + 1, slip) for start, end, slip in slips)
+    return Judged(family.name, verdict, tuple(swaps), found)
 
 
-def _phrase(text: str, o: Occurrence, told: Mapping[str, float]) -> str:
+class _Contexts:
+    """What stands around the substitutes of a page, and what it weighs.
+
+    scores: for the original, of each. choices: for the first of two originals, where there are two.
+    """
+
+    def __init__(self, family: Family, folded: str, seen: Sequence[Span], ends: Sequence[int]) -> None:
+        canonical, heads = family.words.canonical, family.weights.heads
+        self.seen, self.ends, self.folded = seen, ends, folded
+        self.begins = [end + len(canonical[word]) for (_, _, word), end in zip(seen, ends, strict=True)]
+        of = [heads[word] for _, _, word in seen]
+        twofold = [n for n, head in enumerate(of) if head.choice_bias is not None]
+        asked = [*range(len(seen)), *twofold]
+        tables = [2 * head.number for head in of] + [2 * of[n].number + 1 for n in twofold]
+        ends, begins = ([side[n] for n in asked] for side in (self.ends, self.begins))
+        sums = family.weights.sums(folded, ends, begins, tables) if asked else []
+        self.scores = [head.bias + weight for head, weight in zip(of, sums, strict=False)]
+        self.choices = {
+            n: (of[n].choice_bias or 0.0) + weight for n, weight in zip(twofold, sums[len(seen) :], strict=True)
+        }
+
+    def sides(self, n: int, most: int) -> tuple[str, str]:
+        """Up to so many characters before and behind a place."""
+        end, begin = self.ends[n], self.begins[n]
+        return self.folded[max(0, end - most) : end], self.folded[begin : begin + most]
+
+
+def _places(text: str, family: Family, contexts: _Contexts) -> list[Place]:
+    """The substitutes as the verdict weighs them."""
+    told, by_word, heads = family.telling, family.by_word, family.weights.heads
+    own, everywhere = family.vetoes, family.vetoes.get("*")
+    spoken = _spoken_of(text, family) if everywhere else []
+    places: list[Place] = []
+    for n, (start, end, word) in enumerate(contexts.seen):
+        veto = own.get(word)
+        everyone = everywhere if spoken and _near(spoken, start - WINDOW, end + WINDOW) else None
+        score = tempered(contexts.scores[n])
+        if veto or everyone:
+            around = f"{text[max(0, start - WINDOW) : start]}<{word}>{text[end : end + WINDOW]}"
+            if (veto and veto.search(around)) or (everyone and everyone.search(around)):
+                score = LOWEST
+        phrase = "" if score <= LOWEST else _phrase(text, start, end, word, told)
+        context = contexts.sides(n, 4)
+        nats = told[phrase] if phrase else 0.0
+        places.append(Place(word, by_word[word].use, heads[word].ratio, score, context, phrase, nats))
+    return places
+
+
+def _spoken_of(text: str, family: Family) -> list[int]:
+    """Where something stands that vetoes any substitute beside it."""
+    found: set[int] = set()
+    for pattern in family.near_vetoes:
+        at = -1
+        while m := pattern.search(text, at + 1):
+            found.add(at := m.start())
+    return sorted(found)
+
+
+def _near(places: Sequence[int], start: int, end: int) -> bool:
+    at = bisect_left(places, start)
+    return at < len(places) and places[at] < end
+
+
+def _phrase(text: str, start: int, end: int, word: str, told: Mapping[str, float]) -> str:
     """The weightiest phrase around a word that clean text never has; nothing where there is none."""
-    around = (o.word, text[max(0, o.start - 2) : o.start] + o.word, o.word + text[o.end : o.end + 2])
-    return max((form for form in around if form in told), key=told.__getitem__, default="")
+    around = (word, text[max(0, start - 2) : end], text[start : end + 2])
+    held = [form for form in around if form in told]
+    return max(held, key=told.__getitem__) if held else ""
 
 
-def _score(weights: Table, names: Sequence[str]) -> float:
-    found = weights.weights
-    return weights.bias + fsum(found[name] for name in names if name in found)
+def _reasons(told: tuple[str, ...], family: Family, contexts: _Contexts, n: int, text: str) -> tuple[str, ...]:
+    start, end, word = contexts.seen[n]
+    place = Occurrence(start, end, word, *contexts.sides(n, WINDOW))
+    return (*told, *strongest(family.table(word), place, text))
 
 
 def _apart(
@@ -179,47 +244,6 @@ def _apart(
     had = [any(word != pair.substitute and word in swapped for word in back[o]) for o in pair.originals]
     left = [min(MOST_KEPT, kept[o]) for o in pair.originals]
     return APART * (had[1] - had[0]) - log(1 - rate) * (left[1] - left[0])
-
-
-def _original(pair: Pair, weights: Table, names: Sequence[str], apart: float) -> tuple[str, float]:
-    """The original that fits the context, and how sure that is; of two, the first unless the context says otherwise."""
-    if weights.choice is None:
-        return pair.originals[0], 1.0
-    score = weights.choice_bias + fsum(weights.choice.get(name, 0.0) for name in names)
-    score += USUAL + apart
-    return pair.originals[0 if score > 0 else 1], 1 / (1 + exp(-min(50.0, abs(score))))
-
-
-def _strongest(weights: Table, names: Sequence[str], o: Occurrence, text: str) -> list[str]:
-    """The two strongest contexts, for a reader, in the words of the page: ``平安|生产 +3.1``."""
-    before, after = text[max(0, o.start - WINDOW) : o.start], text[o.end : o.end + WINDOW]
-    shown: dict[str, float] = {}
-    speaking = sorted(
-        ((weight, name) for name in names if (weight := weights.weights.get(name, 0.0)) > 0), key=lambda pair: -pair[0]
-    )
-    for weight, name in speaking:
-        if len(shown) == 2:
-            break
-        left, right, near = _sides_of(name)
-        if near and near not in before and near not in after:
-            continue  # another word of a pair stands there
-        form = (
-            f"near {near}" if near else "|".join(filter(None, (before[-left:] if left else "", o.word, after[:right])))
-        )
-        shown.setdefault(form, weight)
-    return [f"{form} {value:+.1f}" for form, value in shown.items()]
-
-
-def _sides_of(name: str) -> tuple[int, int, str]:
-    """How many characters of either side a feature looks at, or the two that it looks for nearby."""
-    kind, size = name[0], len(name) - 1
-    if kind == "g":
-        return 0, 0, name[1:]
-    if kind in "abcd":
-        return size, 0, ""
-    if kind in "ABCD":
-        return 0, size, ""
-    return (2, size - 2, "") if kind in "yw" else (1, size - 1, "")
 
 
 def _slips(text: str, family: Family) -> tuple[list[tuple[int, int, Junk]], set[int]]:
@@ -238,21 +262,22 @@ def _slips(text: str, family: Family) -> tuple[list[tuple[int, int, Junk]], set[
 
 
 def _surviving(
-    doc: Document, originals: list[Occurrence], at: Callable[[int], int], back: Mapping[str, list[str]]
+    doc: Document, originals: Sequence[Span], at: Callable[[int], int], back: Mapping[str, list[str]]
 ) -> Counter[str]:
     """How many originals of each pair still stand, less those that a blank in the source kept from the washer."""
     counts: Counter[str] = Counter()
     to_source = SpanMap(doc.edits) if doc.steps else None
-    for o in originals:
+    for start, end, word in originals:
         if to_source is not None:
-            a, b = to_source(at(o.start), at(o.end - 1) + 1)
+            a, b = to_source(at(start), at(end - 1) + 1)
             if any(c.isspace() for c in doc.source[a:b]):
                 continue
-        counts.update(back[o.word])
+        for substitute in back[word]:
+            counts[substitute] += 1
     return counts
 
 
-def _evidence(doc: Document, family: Family, seen: list[tuple[Occurrence, Pair]]) -> float:
+def _evidence(doc: Document, family: Family, contexts: _Contexts) -> float:
     """Log-odds from what earlier filters folded or set aside: marks, and titles that were left unwashed."""
     bonus = 0.0
     for mark, owner in _FAMILY_OF_MARK.items():
@@ -260,16 +285,16 @@ def _evidence(doc: Document, family: Family, seen: list[tuple[Occurrence, Pair]]
             bonus += MARK_EVIDENCE
     aside = "\n".join(e.old for e in doc.edits if e.rule.startswith("chrome.")) if doc.steps else ""
     if aside:
-        body = {(o.word, *side) for o, _ in seen for side in _sides(o)}
+        body = {side for n, (_, _, word) in enumerate(contexts.seen) for side in _either(word, *contexts.sides(n, 2))}
         title, _ = squeeze(aside)
         agree = set()
         for o in occurrences(title, family.words):
             for word in family.back.get(o.word, ()):
-                if any((word, *side) in body for side in _sides(o)):
+                if any(side in body for side in _either(word, o.left[-2:], o.right[:2])):
                     agree.add(word)
         bonus += TITLE_EVIDENCE * min(2, len(agree))
     return bonus
 
 
-def _sides(o: Occurrence) -> tuple[tuple[str, str], tuple[str, str]]:
-    return (o.left[-2:], ""), ("", o.right[:2])
+def _either(word: str, left: str, right: str) -> tuple[tuple[str, str, str], ...]:
+    return (word, left, ""), (word, "", right)

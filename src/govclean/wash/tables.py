@@ -22,6 +22,7 @@ from typing import Any
 from govclean.literals import Literals
 from govclean.wash.contexts import Contexts, Table
 from govclean.wash.features import Vocabulary, vocabulary
+from govclean.wash.weights import Weights
 
 MODEL_VERSION = 3
 FILES = ("pairs.tsv", "vetoes.tsv", "junk.tsv", "phrases.tsv", "contexts.xz")  # beside model.json
@@ -143,14 +144,22 @@ class Family:
 
     @cached_property
     def vetoes(self) -> Mapping[str, re.Pattern[str]]:
-        """For each substitute, the squeezed surroundings in which it is right: matched against ``left<word>right``."""
+        """For a substitute, the squeezed surroundings in which it is right: sought in ``left<word>right``.
+
+        ``*`` has those of every substitute.
+        """
         sides: dict[str, list[str]] = {}
         for word, before, after, *_ in self._model.rows("vetoes.tsv"):
             sides.setdefault(word, []).append(
                 (f"(?:{before})" if before else "") + "<.*>" + (f"(?:{after})" if after else "")
             )
-        everywhere = sides.pop("*", [])
-        return {word: re.compile("|".join(everywhere + sides.get(word, [])) or "(?!)") for word in self.by_word}
+        return {word: re.compile("|".join(listed)) for word, listed in sides.items()}
+
+    @cached_property
+    def near_vetoes(self) -> tuple[re.Pattern[str], ...]:
+        """One side of each veto of every substitute: only where it stands near a word is the veto asked."""
+        listed = (row for row in self._model.rows("vetoes.tsv") if row[0] == "*")
+        return tuple(re.compile(before or after) for _, before, after, *_ in listed)
 
     @cached_property
     def junk(self) -> tuple[Junk, ...]:
@@ -159,8 +168,13 @@ class Family:
             Junk(f, found, original) for f, found, original, *_ in self._model.rows("junk.tsv") if f == self.name
         )
 
+    @cached_property
+    def weights(self) -> Weights:
+        """The context weights of all pairs, to score places with."""
+        return self._model.weights(self.name)
+
     def table(self, substitute: str) -> Table:
-        """The context weights of one pair."""
+        """The context weights of one pair, to read."""
         if substitute not in self._tables:
             self._tables[substitute] = self._model.table(self.name, substitute)
         return self._tables[substitute]
@@ -276,6 +290,10 @@ class Model:
     def table(self, family: str, substitute: str) -> Table:
         """The context weights of one pair."""
         return self._contexts.table(family, substitute)
+
+    def weights(self, family: str) -> Weights:
+        """The context weights of all pairs of a family."""
+        return self._contexts.weights(family)
 
 
 @cache

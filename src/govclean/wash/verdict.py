@@ -12,12 +12,18 @@ mapped to the share that was right there (``data/substitution_confidence.tsv``, 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from math import exp, fsum, log, log1p
+from math import exp, fsum, log
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 RATES = (0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97, 0.995)
 SHARES = {"core": (0.3, 0.6, 0.9), "wide": (0.03, 0.2, 0.7)}
@@ -40,8 +46,7 @@ SURE = 1e-4  # no pair is surer to be used, or not to be
 MOST_LEFT = 400  # surviving originals of one pair that count
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A substitute on the page: its pair's use and frequency ratio, the context's log-odds, and the context itself.
 
     phrase: a phrase around it that clean text never has, and its nats.
@@ -79,41 +84,42 @@ def judge(places: Sequence[Place], left: Mapping[str, int], bonus: float = 0.0, 
     bonus: log-odds of evidence that the words do not hold.
     family: whose confidence is asked; ``*`` is the most cautious.
     """
+    import numpy as np
+
+    if not places:
+        return Verdict(PRIOR + bonus, fsum(RATES) / len(RATES), ())
     by_word: dict[str, list[int]] = {}
     for i, place in enumerate(places):
         by_word.setdefault(place.word, []).append(i)
-    alone = {word: _own(places, at, min(left.get(word, 0), MOST_LEFT)) for word, at in by_word.items()}
-    own = {word: _blend(values) for word, values in alone.items()}
-    grid = [(q, c, w) for q in range(len(RATES)) for c in range(3) for w in range(3)]
-    joint: dict[str, list[list[float]]] = {}  # word -> rate -> share -> log-likelihood ratio
-    for word, at in by_word.items():
-        cap = _cap([places[i] for i in at])
-        shares = SHARES.get(places[at[0]].use, (0.0,) * 3)
-        joint[word] = [_mixed(shares, min(value, cap)) for value in own[word]]
-    core = [word for word, at in by_word.items() if places[at[0]].use == "core"]
-    wide = [word for word, at in by_word.items() if places[at[0]].use == "wide"]
-    cores = [[fsum(joint[word][q][c] for word in core) for c in range(3)] for q in range(len(RATES))]
-    wides = [[fsum(joint[word][q][w] for word in wide) for w in range(3)] for q in range(len(RATES))]
-    logs = [cores[q][c] + wides[q][w] for q, c, w in grid]
-    total = _log_sum(logs)
-    odds = total - log(len(grid)) + PRIOR + bonus
-    chances = [exp(value - total) for value in logs]
-    rates = [fsum(p for p, (q, _, _) in zip(chances, grid, strict=True) if q == k) for k in range(len(RATES))]
+    firsts = [places[at[0]] for at in by_word.values()]
+    rates = np.array(RATES)
+    alone = _own(places, list(by_word.values()), [min(left.get(word, 0), MOST_LEFT) for word in by_word])
+    apart = _log_sum(alone, 1) + (log(1 - ALIKE) - log(len(RATES)))
+    own = np.logaddexp(alone + log(ALIKE), apart[:, None])  # at each rate of the page, which the pair may share or not
+    caps = np.array([_cap([places[i] for i in at]) for at in by_word.values()])
+    shares = np.array([SHARES["core" if place.use == "core" else "wide"] for place in firsts])
+    core, wide = (np.array([place.use == use for place in firsts]) for use in ("core", "wide"))
+    likelier = np.exp(np.maximum(-60.0, np.minimum(own, caps[:, None])))
+    mixed = np.log(_having(shares, likelier))  # word, rate, share: log-likelihood ratio
+    logs = mixed[core].sum(axis=0)[:, :, None] + mixed[wide].sum(axis=0)[:, None, :]  # rate, share of core, of wide
+    total = float(_log_sum(logs.ravel(), 0))
+    odds = total - log(logs.size) + PRIOR + bonus
+    chances = np.exp(logs - total)
+    page = chances.sum(axis=(1, 2))
+    likelier = np.exp(np.clip(own, -60.0, 60.0))
+    cells = np.where(wide[:, None, None], chances.sum(axis=1), chances.sum(axis=2))  # of its share, whatever the other
+    held = shares[:, None, :] * likelier[:, :, None] / _having(shares, likelier)
+    used = (cells * held).sum(axis=(1, 2))
+    weights = (ALIKE * page + (1 - ALIKE) / len(RATES)) * np.exp(alone - alone.max(axis=1, keepdims=True))
+    rate = (weights * rates).sum(axis=1) / weights.sum(axis=1)
+    pairs = dict(zip(by_word, zip(used.tolist(), rate.tolist(), strict=True), strict=True))
     washed = 1 / (1 + exp(-max(-50.0, min(50.0, odds))))
-    by_share = {"core": _cells(chances, 0), "wide": _cells(chances, 1)}
-    posteriors = [0.0] * len(places)
-    pairs: dict[str, tuple[float, float]] = {}
-    for word, at in by_word.items():
-        place = places[at[0]]
-        shares = SHARES.get(place.use, SHARES["wide"])
-        cells = by_share["wide" if place.use == "wide" else "core"]
-        used = fsum(_part(shares, value, row) for value, row in zip(own[word], cells, strict=True))
-        rate = _rate(alone[word], rates)
-        pairs[word] = used, rate
-        for i in at:
-            posteriors[i] = washed * confident(family, evidence(place.ratio, used, rate, places[i].score))
+    number = {word: n for n, word in enumerate(by_word)}
+    of = np.array([number[place.word] for place in places])
+    found = _evidence(np.array([place.ratio for place in firsts])[of], used[of], rate[of], [p.score for p in places])
     told = len({place.phrase for place in places if place.phrase})
-    return Verdict(odds, fsum(q * p for q, p in zip(RATES, rates, strict=True)), tuple(posteriors), told, pairs)
+    posteriors = tuple((washed * _confident(family, found)).tolist())
+    return Verdict(odds, float((rates * page).sum()), posteriors, told, pairs)
 
 
 def tempered(score: float) -> float:
@@ -133,13 +139,26 @@ def confident(family: str, found: tuple[float, float, float]) -> float:
     >>> confident("W1", evidence(20.0, 0.99, 0.7, 4.0)) > 0.99
     True
     """
+    import numpy as np
+
+    return float(_confident(family, np.array(found)[:, None])[0])
+
+
+def _evidence(ratio: Floats, used: Floats, rate: Floats, scores: Sequence[float]) -> Floats:
+    """The same of all places, in three rows."""
+    import numpy as np
+
+    share = np.clip(used, SURE, 1 - SURE)
+    return np.array((np.log(ratio * rate), scores, np.log(share / (1 - share))))
+
+
+def _confident(family: str, found: Floats) -> Floats:
+    import numpy as np
+
     weights, (said, right) = _confidence()
     *shared, offset = weights.get(family, weights["*"])
-    odds = offset + fsum(weight * value for weight, value in zip(shared, found, strict=True))
-    plain = 1 / (1 + exp(-max(-50.0, min(50.0, odds))))
-    at = max(1, bisect_left(said, plain))
-    part = (plain - said[at - 1]) / (said[at] - said[at - 1])
-    return right[at - 1] + part * (right[at] - right[at - 1])
+    odds = np.array(shared) @ found + offset
+    return np.interp(1 / (1 + np.exp(-np.clip(odds, -50.0, 50.0))), said, right)
 
 
 @cache
@@ -158,15 +177,6 @@ def _confidence() -> tuple[dict[str, tuple[float, ...]], tuple[list[float], list
     return weights, (said, right)
 
 
-def _cells(chances: Sequence[float], of: int) -> list[list[float]]:
-    """The probabilities of rate and share: of core pairs (0) or wide ones (1), whatever the other share is."""
-    cells = []
-    for start in range(0, len(chances), 9):
-        rows = [chances[start + 3 * c : start + 3 * c + 3] for c in range(3)]
-        cells.append([fsum(row) for row in (rows if of == 0 else zip(*rows, strict=True))])
-    return cells
-
-
 def _cap(places: Sequence[Place]) -> float:
     """The most that one pair may add. A phrase counts as it weighs, further ones in part."""
     plain = CAP * (WEAK if places[0].ratio < WEAK_RATIO else 1.0)
@@ -178,56 +188,51 @@ def _cap(places: Sequence[Place]) -> float:
     return min(most, max(plain, nats[0] + FURTHER * fsum(nats[1:])))
 
 
-def _own(places: Sequence[Place], at: Sequence[int], left: int) -> list[float]:
-    """The log-likelihood ratio of one pair's words at each rate; contexts that repeat count once."""
-    ratio = places[at[0]].ratio
-    nats: dict[tuple[str, str], float] = {}  # context -> what the phrase around it weighs, where it comes first
-    seen: set[str] = set()
-    for i in at:
-        place = places[i]
-        nats.setdefault(place.context, 0.0 if place.phrase in seen else place.nats)
-        seen.add(place.phrase)
-    scores = {places[i].context: places[i].score for i in at}
-    weighed = [(exp(score), nats[context]) for context, score in scores.items()]
-    sums = []
-    for q in RATES:
-        gains = (max(_gain(ratio * q, e), n + log(q)) if n else _gain(ratio * q, e) for e, n in weighed)
-        sums.append(left * log(1 - q) + fsum(gains))
+def _own(places: Sequence[Place], by_word: Sequence[Sequence[int]], left: Sequence[int]) -> Floats:
+    """Pairs x rates: the log-likelihood ratio of each pair's words; contexts that repeat count once.
+
+    by_word: the places of each pair. left: how many of its originals still stand.
+    """
+    import numpy as np
+
+    scores: list[float] = []
+    nats: list[float] = []  # what the phrase around a context weighs, where it comes first
+    ratios: list[float] = []
+    begins: list[int] = []
+    for at in by_word:
+        begins.append(len(scores))
+        contexts: dict[tuple[str, str], int] = {}
+        seen: set[str] = set()
+        for i in at:
+            place = places[i]
+            n = contexts.setdefault(place.context, len(scores))
+            if n < len(scores):
+                scores[n] = place.score
+            else:
+                scores.append(place.score)
+                nats.append(0.0 if place.phrase in seen else place.nats)
+                ratios.append(places[at[0]].ratio)
+            seen.add(place.phrase)
+    rates = np.array(RATES)
+    odds = np.array(ratios)[:, None] * rates
+    likelier = np.exp(scores)[:, None]
+    # What a context adds that is so many times likelier, less most of what one that says nothing would add.
+    gains = np.log1p(odds * likelier) - NEUTRAL * np.log1p(odds * np.minimum(1.0, likelier))
+    phrases = np.array(nats)[:, None]
+    gains = np.where(phrases, np.maximum(gains, phrases + np.log(rates)), gains)
+    sums: Floats = np.add.reduceat(gains, begins) + np.array(left)[:, None] * np.log(1 - rates)
     return sums
 
 
-def _blend(values: Sequence[float]) -> list[float]:
-    """The same at each rate of the page, which the pair may share or not."""
-    apart = _log_sum(values) - log(len(RATES)) + log(1 - ALIKE)
-    return [_log_sum((value + log(ALIKE), apart)) for value in values]
+def _having(shares: Floats, likelier: Floats) -> Floats:
+    """Pairs x rates x shares: how many times likelier a pair's words are, of which such a share of washers has it."""
+    return 1 - shares[:, None, :] + shares[:, None, :] * likelier[:, :, None]
 
 
-def _rate(values: Sequence[float], page: Sequence[float]) -> float:
-    """The expected rate of one pair, from its likelihood at each rate and from the page's rates (probabilities)."""
-    top = max(values)
-    shared = [ALIKE * p * exp(value - top) for p, value in zip(page, values, strict=True)]
-    apart = [(1 - ALIKE) / len(RATES) * exp(value - top) for value in values]
-    weights = [a + b for a, b in zip(shared, apart, strict=True)]
-    return fsum(q * w for q, w in zip(RATES, weights, strict=True)) / fsum(weights)
+def _log_sum(values: Floats, axis: int) -> Floats:
+    """Logarithm of the sum of exponentials along an axis."""
+    import numpy as np
 
-
-def _gain(odds: float, likelier: float) -> float:
-    """What one context adds that is so many times likelier, less most of what one that says nothing would add."""
-    return log1p(odds * likelier) - NEUTRAL * log1p(odds * min(1.0, likelier))
-
-
-def _mixed(shares: Sequence[float], value: float) -> list[float]:
-    """The log-likelihood ratio of a pair that such a share of washers has."""
-    likelier = exp(max(-60.0, value))
-    return [log(1 - share + share * likelier) for share in shares]
-
-
-def _part(shares: Sequence[float], value: float, chances: Sequence[float]) -> float:
-    """The probability that the washer has the pair, over its shares and their probabilities."""
-    likelier = exp(max(-60.0, min(60.0, value)))
-    return fsum(p * share * likelier / (1 - share + share * likelier) for share, p in zip(shares, chances, strict=True))
-
-
-def _log_sum(values: Sequence[float]) -> float:
-    top = max(values)
-    return top + log(fsum(exp(v - top) for v in values))
+    top = values.max(axis=axis, keepdims=True)
+    summed: Floats = top.squeeze(axis) + np.log(np.exp(values - top).sum(axis=axis))
+    return summed
