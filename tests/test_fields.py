@@ -129,7 +129,7 @@ def test_the_title_stands_below_the_name_of_the_body_whose_site_it_is() -> None:
     [
         (NOTICE, "示范市应急管理局关于开展防汛检查的通知"),
         (f"示范市人民政府公告\n第3号{LEAD}", "示范市人民政府公告"),
-        (f"织密防汛安全网\n示范市开展检查综述{LEAD}", "织密防汛安全网"),
+        (f"织密防汛安全网\n——示范市开展检查综述{LEAD}", "织密防汛安全网"),
         (f"安全生产信息报送要求{LEAD}", "安全生产信息报送要求"),
         (f"示范市安全生产信息{LEAD}", "示范市安全生产信息"),  # nothing below it stands out
         (f"安全生产新闻发布\n示范厅{LEAD}", "安全生产新闻发布"),

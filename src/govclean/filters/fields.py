@@ -15,7 +15,7 @@ from govclean import facts, personal, prefilter
 from govclean.chain import reader
 from govclean.document import Document
 from govclean.findings import Edit, Field, Finding, Note
-from govclean.frame import annex, days, force, heading, headline, page, place
+from govclean.frame import annex, days, force, heading, headline, likely, page, place
 from govclean.frame.anchors import spaced
 from govclean.frame.genre import genre_in
 from govclean.frame.page import Row
@@ -24,12 +24,14 @@ from govclean.rules import rule_file
 
 _FIRST = 14  # filled rows of the head that are looked at
 _SURE = 0.87  # confidence of a title that the page as it came tells, above which no row of the text is weighed
+_LOOKS = -3.0  # log odds of a title over several rows (see likely.looks)
+_LIKELIEST = 0.25  # probability from which the likeliest row is the title if it has the form of one
 _TOLD = 0.7  # and below which it is no title unless the rows say so, too
 _ABOVE = 2  # rows above a title that may hold its number
 _KEY = 12  # first code points by which two titles are one
 _LITTLE = 0.1  # the same of a row that is the title where no other is
 _PARTS = 2  # parts of a headline; more look like a menu
-_ECHO = 0.25  # share of a first row's pairs of characters in the text by which it is a title (see headline.echo)
+_ECHO = 0.25  # share of a first row's pairs of characters in the text by which it is a title (see likely.echo)
 _MAY_CLOCK = prefilter.pair("0-9", ":：")  # what a by-line holds
 _MAY_NUMBER = prefilter.pair("12", "0-9")
 _MAY_MASK = prefilter.pair("d略", "]）)", simplified=True)
@@ -96,9 +98,10 @@ def _headed(doc: Document, simplified: str, told: Sequence[Field]) -> tuple[list
         titles = heading.titles(simplified, ())
     known = max(titles, key=lambda f: f.confidence, default=None)
     told_well = known is not None and known.confidence > _SURE and headline.is_echoed(simplified, known.value)
-    choice = None if told_well else headline.chosen(simplified, titles)
-    if choice is None:
-        if title and (known is None or known.confidence < _TOLD) and _echoes(title, rows, prose):
+    choice = None if told_well else headline.chosen(simplified, titles, _LIKELIEST)
+    if choice is None or choice.confidence < headline.ENOUGH:
+        in_form = title and (known is None or known.confidence < _TOLD) and _echoes(title, rows, prose)
+        if title and in_form and _agrees(title, rows, choice):
             return rows, prose, title
         at = _row_of(simplified, known.value) if known and known.confidence >= _TOLD else None
         if known is None or at is None:
@@ -110,12 +113,19 @@ def _headed(doc: Document, simplified: str, told: Sequence[Field]) -> tuple[list
     sure = min(0.99, max(choice.confidence, *(c + 0.001 for c in others), 0.0))
     return rows, prose, title._replace(confidence=sure, because=choice.because)
 
+def _agrees(title: Title, rows: Sequence[Row], choice: headline.Choice | None) -> bool:
+    """Whether the likeliest row is that of a title known by its form; one over several rows is known by them."""
+    if title.last > title.first or title.number:
+        return likely.looks(title.value) > _LOOKS
+    return choice is not None and choice.at == rows[title.first].at
+
+
 
 def _echoes(title: Title, rows: Sequence[Row], prose: Sequence[int]) -> bool:
     """Whether a title has the form of one, or the text below it says any of its words again."""
     if title.last > title.first or title.number or (title.confidence >= 0.9 and closes(title.value)):
         return True
-    return headline.echo(title.value, "\n".join(rows[n].text for n in prose if n > title.last)) > _LITTLE
+    return likely.echo(title.value, "\n".join(rows[n].text for n in prose if n > title.last)) > _LITTLE
 
 
 def _opens(rows: Sequence[Row], prose: Sequence[int], title: Title, told: Sequence[Field]) -> bool:
@@ -127,7 +137,7 @@ def _opens(rows: Sequence[Row], prose: Sequence[int], title: Title, told: Sequen
     if title.last or title.number or genre_in(title.value) is not None:
         return True
     text = next((rows[n].text for n in prose if n), "")
-    return headline.echo(title.value, text) >= _ECHO
+    return likely.echo(title.value, text) >= _ECHO
 
 
 def _row_of(simplified: str, value: str) -> int | None:

@@ -7,7 +7,8 @@ above: the title is known by its second place or by its neighbour, not by being 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 
 from govclean.facts import is_doc_number
@@ -15,7 +16,7 @@ from govclean.findings import Field
 from govclean.frame import page, table
 from govclean.frame.byline import byline as byline
 from govclean.frame.byline import is_byline, is_passed, known_forms
-from govclean.frame.headline import echo
+from govclean.frame.likely import echo, is_likely
 from govclean.frame.page import Row
 from govclean.frame.title import (
     Title,
@@ -28,6 +29,7 @@ from govclean.frame.title import (
     own,
 )
 
+from govclean.rules import rule_file
 _SHORTEST = 6  # code points of a title that is known by its second place
 LONGEST = 200  # code points of a row that are compared
 _TRIES = 8
@@ -108,20 +110,30 @@ def _is_worth(row: str) -> bool:
 
 def told(simplified: str) -> tuple[int, float, str] | None:
     """Where a title begins that the rest of the page tells, how sure that is, and the sign: the strongest of them."""
-    for find, sign in ((repeated, "repeated"), (labelled, "table")):
+    for find, sign in ((repeated, "repeated"), (labelled, "table"), (above_rule, "rule")):
         if (at := find(simplified)) is not None:
             return at, 0.95, sign
-    if found := above_byline(simplified):
+    if found := above_byline(simplified, _may_be):
         return *found, "by-line"
-    if (found := below_path(simplified)) and _is_echoed(simplified, found[0]):
+    if (found := below_path(simplified)) and _said(simplified, found[0]) >= _ECHO:
         return *found, "path"
     return None
 
 
-def _is_echoed(simplified: str, at: int) -> bool:
-    """Whether the text below a row says its words again."""
+def _said(simplified: str, at: int) -> float:
+    """The share of a row's words that the text below says again."""
     rows, prose = rows_from(simplified, at, _TABLE_ROWS)
-    return echo(rows[0].text, "\n".join(rows[n].text for n in prose if n)) >= _ECHO
+    return echo(rows[0].text, "\n".join(rows[n].text for n in prose if n))
+
+
+def _may_be(simplified: str, row: Row) -> bool:
+    """Whether a row beside a by-line may be the title by its words, or because the text below says them again."""
+    text = row.text[slice(*own(row.text)[:2])]
+    return not is_passed(text) and (is_likely(text, 0.0) or is_likely(text, _said(simplified, row.at)))
+
+
+def _any_row(simplified: str, row: Row) -> bool:
+    return True
 
 
 def titles(simplified: str, known: Iterable[Field]) -> list[Field]:
@@ -159,9 +171,30 @@ def labelled(simplified: str) -> int | None:
     return None
 
 
-def above_byline(simplified: str) -> tuple[int, float] | None:
+@cache
+def _rule_below() -> re.Pattern[str]:
+    return re.compile(rule_file("fields")["title"]["rule_below"])
+
+
+def above_rule(simplified: str) -> int | None:
+    """Where the row begins that stands above a rule of stars.
+
+    >>> text = "跳至主要内容\\n示范市召开防汛会议\\n**********\\n5月4日，会议召开。"
+    >>> text[above_rule(text):][:9]
+    '示范市召开防汛会议'
+    """
+    for match in _rule_below().finditer(simplified, 0, _NEAR):
+        start = simplified.rfind("\n", 0, match.start()) + 1
+        above = next(page.rows_above(simplified, start), None)
+        worth = above and _is_row(simplified, *match.span()) and _is_worth(above.text)
+        if above and worth and not page.is_prose(above.text) and _may_be(simplified, above):
+            return above.at
+    return None
+
+
+def above_byline(simplified: str, may_be: Callable[[str, Row], bool] = _any_row) -> tuple[int, float] | None:
     """Where the row above the first by-line begins, a row with a day and a time of day or a label; and how sure it is
-    a title.
+    a title. ``may_be``: which rows of a page; others are passed.
 
     >>> text = "首页\\n要闻\\n示范市召开防汛会议\\n2023-05-04 09:20 来源：示范日报\\n5月4日，会议召开。"
     >>> text[above_byline(text)[0]:][:9]
@@ -188,15 +221,17 @@ def above_byline(simplified: str) -> tuple[int, float] | None:
                 continue
             if _is_worth(above.text) and not known.not_title.match(above.text):
                 return above.at, sure if n == 0 else sure - 0.06
+                if not may_be(simplified, above):
+                    continue
             break
         else:
             n = 0
-        if n < 3 and sure > 0.85 and (below := _below_byline(simplified, end)):
+        if n < 3 and sure > 0.85 and (below := _below_byline(simplified, end, may_be)):
             return below
     return None
 
 
-def _below_byline(simplified: str, end: int) -> tuple[int, float] | None:
+def _below_byline(simplified: str, end: int, may_be: Callable[[str, Row], bool]) -> tuple[int, float] | None:
     """The row below a by-line that stands above its title."""
     if end < 0:
         return None
@@ -204,7 +239,7 @@ def _below_byline(simplified: str, end: int) -> tuple[int, float] | None:
     for n, row in enumerate(rows):
         if n in prose or not is_passed(row.text):
             worth = n not in prose and _is_worth(row.text) and not known_forms().not_title.match(row.text)
-            return (row.at, 0.8) if worth else None
+            return (row.at, 0.8) if worth and may_be(simplified, row) else None
     return None
 
 

@@ -10,12 +10,9 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
-from itertools import pairwise
 from typing import NamedTuple
 
 from govclean import dates
@@ -24,17 +21,19 @@ from govclean.findings import Field
 from govclean.frame import page
 from govclean.frame.byline import known_forms
 from govclean.frame.genre import genre_of
+from govclean.frame.likely import echo, looks, table
 from govclean.frame.title import closes, is_above, is_body_name, may_be_title, own
 
-# probability from which a row is given as the title; a short row may be the heading of anything
-ENOUGH, ENOUGH_OF_SHORT, SHORT = 0.75, 0.9, 15
+ENOUGH = 0.7  # probability from which a row is given as the title
 _READ = 12_000  # code points of a page in which the title is sought
 _MOST = 80  # rows
 _LONG, _SENTENCES = 50, 4  # a sentence of this length is the text's; behind so many nothing is sought
 _TEXT = 3_000  # code points of sentences with which a row is compared
 _LONGEST = 100  # code points of a row that may be a title
 _KEY = 12  # first code points by which a row is known
-_SIGNS = ("repeated", "table", "by-line", "path", "opening")
+_SIGNS = ("repeated", "table", "rule", "by-line", "path", "opening")
+_LEADS = (0.5, 1, 2, 3, 5)  # nats
+_LOOKS = (-8, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 5)  # nats
 _GAP = re.compile(r"\S[ \u3000]+(?=\S)")
 
 
@@ -63,18 +62,10 @@ class Choice(NamedTuple):
     because: tuple[str, ...]
 
 
-@cache
 def weights() -> Mapping[str, float]:
     """Nats of each feature."""
-    of: dict[str, float] = tomllib.loads((files("govclean") / "data" / "titles.toml").read_text("utf-8"))["weights"]
+    of: Mapping[str, float] = table()["weights"]
     return of
-
-
-@cache
-def _reasons() -> Mapping[str, str]:
-    path = files("govclean") / "data" / "titles.toml"
-    reasons: dict[str, str] = tomllib.loads(path.read_text("utf-8"))["reasons"]
-    return reasons
 
 
 def rows_of(simplified: str) -> list[Row]:
@@ -106,6 +97,7 @@ def candidates(simplified: str, told: Sequence[Field] = ()) -> Iterator[Candidat
     begun = next((n for n in sentences if _is_text(rows[n])), sentences[0] if sentences else 0)
     head = [len(row.text) for row in rows[:begun]]
     longest = max((size for size in head if size <= _LONGEST), default=0)
+    found = []
     for n, row in enumerate(rows):
         if len(row.text) > _LONGEST or "。" in row.text:
             continue
@@ -114,7 +106,14 @@ def candidates(simplified: str, told: Sequence[Field] = ()) -> Iterator[Candidat
         below = next((m - n for m in sentences if m > n), 0)
         if not words or not may_be_title(words) or is_doc_number(words) or not (below or genre_of(words)):
             continue
-        shown = [*_form(words), *_place(rows, n, below), *_said(words, told), _echo(words, text)]
+        found.append((n, words, below, looks(words)))
+    best = sorted((look for *_, look in found), reverse=True)[:2]
+    for n, words, below, look in found:
+        row = rows[n]
+        shown = [f"looks {bisect(_LOOKS, look)}", *_form(words), *_place(rows, n, below), *_said(words, told)]
+        shown.append(_echo(words, text))
+        if look == best[0]:
+            shown.append(f"leads {bisect(_LEADS, look - best[1])}" if len(best) > 1 else "alone")
         if n < begun:
             shown.append("above the text")
             if len(row.text) == longest:
@@ -124,16 +123,6 @@ def candidates(simplified: str, told: Sequence[Field] = ()) -> Iterator[Candidat
         elif f"《{words}》" in simplified:
             shown.append("quoted")
         yield Candidate(n, row.at, words, tuple(shown))
-
-
-def echo(title: str, text: str) -> float:
-    """The share of a title's pairs of Chinese characters that come again in a text.
-
-    >>> echo("示范市召开防汛会议", "5月4日，示范市防汛会议在市政府召开。")
-    0.75
-    """
-    pairs = {a + b for a, b in pairwise(title) if "一" <= a <= "龥" and "一" <= b <= "龥"}
-    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def is_echoed(simplified: str, title: str) -> bool:
@@ -178,7 +167,9 @@ def _place(rows: Sequence[Row], n: int, below: int) -> Iterator[str]:
         yield "no sentence"
     else:
         yield f"sentence {below}" if below < 3 else "sentence near" if below < 6 else "sentence far"
-    if n and is_doc_number(rows[n - 1].text):
+    if not n:
+        yield "first"
+    elif is_doc_number(rows[n - 1].text):
         yield "below a number"
     if n + 1 < len(rows):
         if is_doc_number(rows[n + 1].text):
@@ -197,7 +188,7 @@ def _said(own: str, told: Sequence[Field]) -> Iterator[str]:
     yield "another told"
 
 
-def chosen(simplified: str, told: Sequence[Field] = ()) -> Choice | None:
+def chosen(simplified: str, told: Sequence[Field] = (), enough: float = ENOUGH) -> Choice | None:
     """The row that is most likely the title, or None where none is likely enough.
 
     >>> text = "下一版\\n示范市召开全市防汛抗旱工作会议\\n李某出席\\n5月4日，示范市召开防汛抗旱工作会议，部署工作。"
@@ -213,8 +204,8 @@ def chosen(simplified: str, told: Sequence[Field] = ()) -> Choice | None:
     top = max(scores[best], 0.0)
     total = math.exp(-top) + sum(math.exp(score - top) for score in scores)
     likely = sum(math.exp(s - top) for c, s in zip(found, scores, strict=True) if c.text == found[best].text) / total
-    if likely < (ENOUGH_OF_SHORT if len(found[best].text) < SHORT else ENOUGH):
+    if likely < enough:
         return None
-    said = _reasons()
+    said: Mapping[str, str] = table()["reasons"]
     because = sorted((name for name in found[best].shown if name in said), key=lambda name: -of.get(name, 0.0))
     return Choice(found[best].at, likely, tuple(said[name] for name in because if of.get(name, 0.0) > 0))

@@ -86,6 +86,9 @@ class _Known(NamedTuple):
     tag: re.Pattern[str]
     tools_behind: re.Pattern[str]
     day_before: re.Pattern[str]
+    heading_mark: re.Pattern[str]
+    title_label: re.Pattern[str]
+    first_of_labels: frozenset[str]
     menu: re.Pattern[str]
     labels: re.Pattern[str]
     speaker: re.Pattern[str]
@@ -130,6 +133,9 @@ def _known() -> _Known:
         re.compile(title["tag"]),
         re.compile(title["tools_behind"]),
         re.compile(title["day_before"]),
+        re.compile(title["heading_mark"]),
+        re.compile(title["title_label"]),
+        heads(title["title_label"]),
         re.compile(title["menu"]),
         re.compile(title["labels"]),
         re.compile(title["speaker"]),
@@ -248,12 +254,14 @@ def own(row: str) -> tuple[int, int, re.Match[str] | None]:
         if start or end < len(row):
             inner = own(row[start:end])
             return start + inner[0], start + inner[1], inner[2]
-    if row[-1] in "]】" and (words := known.tools_behind.search(row)):
+    if (row[-1] in "]】" or (row[-1] in ")）" and "://" in row)) and (words := known.tools_behind.search(row)):
         end = words.start()
     if row[0] in "[【" and (tag := known.tag.match(row)):
         start = tag.end()
-    elif row[0].isascii() and (day := known.day_before.match(row)):
+    elif row[0].isascii() and (day := known.day_before.match(row) or known.heading_mark.match(row)):
         start = day.end()
+    if row[0] in known.first_of_labels and (label := known.title_label.match(row)):
+        start = label.end()
     if "号" in row:
         if row[-1] in "号)）]】〕" and (cut := facts.number_behind(row, endings())):
             end, number = cut

@@ -15,7 +15,6 @@ import argparse
 import json
 import lzma
 import random
-import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -35,6 +34,7 @@ STRENGTH = 0.3  # what large weights cost, per squared nat
 LEAST = 5  # pages on which a feature must occur
 DOCUMENTS = 120  # clean ones of each file, drawn by chance
 WITHOUT = 0.4  # share of pages that lose their title
+AFTER = "# A row beside a by-line"  # what begins the part of the table that is written by hand
 SHORTEST = 6  # code points of a row that may be the first part of a title
 
 
@@ -132,11 +132,13 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m govclean.training.titles", description=__doc__)
     parser.add_argument("--pages", type=Path, action="append", required=True, help="labelled pages, JSON Lines")
     parser.add_argument("--clean", type=Path, help="folder of clean documents")
-    parser.add_argument("-o", "--output", type=Path, required=True, help="the table; its reasons are kept")
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, help="the table; what stands below its weights is kept"
+    )
     args = parser.parse_args(argv)
     cases = [*labelled(args.pages), *(of_clean(args.clean) if args.clean else ())]
     weights = train(cases)
-    reasons = tomllib.loads(args.output.read_text("utf-8"))["reasons"] if args.output.exists() else {}
+    before = args.output.read_text("utf-8") if args.output.exists() else ""
     titled = sum(any(case.right) for case in cases)
     lines = [
         "# How much each feature of a row speaks for its being the title (govclean.frame.headline), in nats, as",
@@ -144,11 +146,9 @@ def main(argv: Sequence[str] | None = None) -> None:
         "[weights]",
         *(f'"{name}" = {weight:.2f}' for name, weight in sorted(weights.items())),
         "",
-        "# what is said of a feature that speaks for a title",
-        "[reasons]",
-        *(f'"{name}" = {json.dumps(said, ensure_ascii=False)}' for name, said in reasons.items()),
+        before[before.find(AFTER) :] if AFTER in before else "",
     ]
-    args.output.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    args.output.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
