@@ -14,6 +14,7 @@ from govclean import Document, compare
 from govclean.dedup.align import align, units
 from govclean.dedup.facts import Date, compared, date, facts, number, replaced
 from govclean.dedup.match import RELATIONS, Match
+from govclean.dedup.order import in_order, once
 from govclean.dedup.page import prepared, unpacked
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("0*.txt"))
@@ -397,3 +398,87 @@ def test_alignment_shares() -> None:
     assert found.b_share == 1.0
     assert 0.4 < found.a_share < 0.6
     assert found.pairs == ((0, 0),)
+
+
+WASHED = (
+    *(("会议", "集会"), ("召开", "举办"), ("出席", "缺席"), ("讲话", "发言"), ("主持", "掌管"), ("通报", "转达")),
+    *(("安全", "平安"), ("检查", "检讨"), ("完成", "实现"), ("当前", "现在"), ("部分", "局部"), ("企业", "公司")),
+    *(("责任", "义务"), ("突出", "凸显"), ("力量", "气力"), ("任务", "工作"), ("要求", "请求"), ("重点", "要点")),
+    *(("问题", "成绩"), ("强调", "夸大"), ("落实", "贯彻"), ("领导", "引导"), ("期间", "时代"), ("负责人", "担任人")),
+    *(("领域", "范畴"), ("环节", "关节"), ("管理", "治理"), ("形势", "情势"), ("整改", "整顿"), ("干部", "职员")),
+)
+
+
+def washed(text: str) -> str:
+    for old, new in WASHED:
+        text = text.replace(old, new)
+    return text
+
+
+def torn(text: str, width: int) -> str:
+    return "\n".join(text[i : i + width] for i in range(0, len(text), width))
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        washed(REPORT),
+        torn(washed(REPORT), 27),
+        washed(REPORT).replace("\n", ""),
+        washed(REPORT)[: len(REPORT) // 2],
+        washed(REPORT).split("\n", 1)[1],
+        torn(washed(REPORT).split("\n", 1)[1][:190], 31),
+    ],
+    ids=["whole", "torn", "one line", "truncated", "no title", "torn, truncated, no title"],
+)
+def test_a_copy_washed_through_and_through_is_known_by_its_order(copy: str) -> None:
+    assert relation(REPORT, copy) == "duplicate"
+    assert relation(copy.replace("第三次", "第二次").replace("9月17日", "8月11日"), REPORT) == "sibling"
+    assert relation(copy, washed(OTHER)) == "unrelated"
+
+
+@given(st.text("一二三四五六七八九十百千万亿", max_size=80), st.lists(st.integers(1, 30), max_size=9))
+def test_order_does_not_depend_on_where_sentences_end(text: str, cuts: list[int]) -> None:
+    parts, at = [], 0
+    for cut in cuts:
+        parts.append(text[at : at + cut])
+        at += cut
+    parts.append(text[at:])
+    one, many = once([text], [True]), once(parts, [True] * len(parts))
+    other = once(["召开会议部署工作"], [True])
+    assert one.at.tolist() == many.at.tolist()
+    assert in_order(one, many)[:2] == in_order(one, one)[:2] == in_order(many, one)[:2]
+    assert in_order(one, other)[:2] == (0.0, 0.0)
+    assert all(0 <= share <= 1 for share in in_order(one, many)[:2])
+
+
+def test_what_is_left_out_of_a_page_counts_in_no_order() -> None:
+    kept = once(["会议强调要部署安全生产", "编者按本网转载", "狠抓责任落实到位"], [True, False, True])
+    assert kept.length == 19
+    assert 1 not in kept.owner.tolist()
+    assert in_order(kept, once(["会议强调要部署安全生产狠抓责任落实到位"], [True]))[:2] == (1.0, 1.0)
+
+
+def test_a_slip_in_a_name_or_a_number_is_no_other_person_or_organ() -> None:
+    text = REPORT.replace("周明远强调", "会议强调,周明远表示")
+    assert relation(REPORT, text.replace("副市长周明远", "副市长周朋远")) == "duplicate"
+    notice = REPORT.replace("9月17日,", "清政办发〔2021〕48号\n9月17日,", 1)
+    assert relation(notice, notice.replace("清政办发", "清政功发")) == "duplicate"
+    assert relation(notice, notice.replace("清政办发", "清党办发")) == "sibling"
+
+
+def test_another_office_holder_is_no_slip_though_a_namesake_of_his_is_there() -> None:
+    theirs = REPORT.replace("常务副市长周明远", "市长周明远")
+    ours = theirs.replace("周明远", "何明远")  # 局长何立群 stands in both
+    assert relation(theirs, ours) == "sibling"
+
+
+def test_the_first_place_tells_though_a_later_one_is_in_common() -> None:
+    mine = REPORT.replace("会议通报了", "云南省客人列席。会议通报了")
+    assert relation(mine, mine.replace("清河市", "沧浪市")) == "sibling"
+
+
+def test_a_second_page_is_not_told_apart_by_a_day_further_down() -> None:
+    mine = REPORT + "国办发〔2020〕3号文件要求的自查,19日前完成。\n" + OTHER.split("\n", 1)[1]
+    second = mine[mine.index("会议要求") :]
+    assert relation(mine, second) == "contains"

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from govclean import views
+from govclean.dedup.order import Once, in_order, once
 from govclean.dedup.shingle import I64, folded, native
 
 MAX_UNITS = 1_000  # a longer page is compared in larger units: the work of one pair stays bounded
 LOOSE = 0.2  # what a sentence keeps of its bigrams when every word that has a synonym is replaced
-LEAST_IN_ORDER = 5  # sentences: two or three that share a fifth of their bigrams stand in one order by chance
-ORDERED = 0.5  # unrelated pages keep at most .3 in order, washed copies at least .87 (1,200 generated pairs)
+ORDERED = 0.5  # 4,500 unrelated generated pages keep at most .48 in order, 1,500 copies and pieces at least .68
 
 _JOINED = 1 << 21  # pairs of equal bigrams of two pages: pages of a thousand characters have a few thousand
 _ENDS = re.compile(r"(?<=[。！？!?；;])|\n")
@@ -78,6 +77,7 @@ class Grams(NamedTuple):
 
     ``distinct``: the codes once each, one that is none at the end; ``starts``, ``counts``: where each stands in
     ``codes``. ``weights``: the characters of each unit that count in shares, ``total``: their sum, at least 1.
+    ``once``: the bigrams that stand once in the page, with their places.
     """
 
     codes: I64
@@ -88,25 +88,40 @@ class Grams(NamedTuple):
     counts: I64
     weights: tuple[int, ...]
     total: int
+    once: Once
 
 
 class Alignment(NamedTuple):
     """How two pages' units match.
 
     ``a_match[i]``: the share of unit i of a that stands in b, in its best unit or the best two neighbours (0..1);
-    ``b_match`` likewise. ``pairs``: (i, j) that correspond: each other's best match, and alike, or in the same order
-    where the order shows a washed copy. ``a_share``: the share of a's characters in units with a counterpart;
-    ``b_share`` likewise. ``a_order``, ``b_order``: the same for units that keep :data:`LOOSE` of their bigrams and
-    stand in the same order: a washed copy keeps the order, and no other page does. 0 where they are too few to tell.
+    ``b_match`` likewise. ``alike``: (i, j) that are each other's best match, and alike. ``pairs``: these, and where
+    the order shows a copy what stands in the same order. ``a_share``: the share of a's characters in units with a
+    counterpart; ``b_share`` likewise. ``a_order``, ``b_order``: the share that stands in the other page in the same
+    order, see :func:`govclean.dedup.order.in_order`: a washed copy keeps it, and no other page does.
     """
 
     a_match: Sequence[float]
     b_match: Sequence[float]
     pairs: tuple[tuple[int, int], ...]
+    alike: tuple[tuple[int, int], ...]
     a_share: float
     b_share: float
     a_order: float
     b_order: float
+
+    def together(self) -> Iterator[tuple[set[int], set[int]]]:
+        """The pairs as sets of units of a and of b that correspond: the parts of a torn sentence together."""
+        mine: set[int] = set()
+        yours: set[int] = set()
+        for i, j in sorted(self.pairs):
+            if mine and i not in mine and j not in yours:
+                yield mine, yours
+                mine, yours = set(), set()
+            mine.add(i)
+            yours.add(j)
+        if mine:
+            yield mine, yours
 
     @property
     def in_order(self) -> float:
@@ -122,48 +137,21 @@ def align(
     grams: of both pages, where they are known.
     """
     if not a or not b:
-        return Alignment([0.0] * len(a), [0.0] * len(b), (), 0.0, 0.0, 0.0, 0.0)
+        return Alignment([0.0] * len(a), [0.0] * len(b), (), (), 0.0, 0.0, 0.0, 0.0)
     x, y = grams or (bigrams(a), bigrams(b))
     common = _common(x, y)
     a_match, b_match = _best(common, x.sizes), _best(common.T, y.sizes)
     both = common / np.maximum(x.sizes[:, None], y.sizes)
     best_b, best_a = both.argmax(axis=1).tolist(), both.argmax(axis=0).tolist()
     strength = both.max(axis=1).tolist()
-    found = [(i, j) for i, j in enumerate(best_b) if best_a[j] == i and strength[i] >= LOOSE]
-    a_order, b_order = 0.0, 0.0
-    kept = _rising(found) if len(found) >= LEAST_IN_ORDER else []
-    if len(kept) >= LEAST_IN_ORDER:
-        a_order = sum(x.weights[i] for i, _ in kept) / x.total
-        b_order = sum(y.weights[j] for _, j in kept) / y.total
-    pairs = [(i, j) for i, j in found if strength[i] >= threshold]
-    if max(a_order, b_order) >= ORDERED:
-        pairs = sorted({*pairs, *kept})
+    alike = tuple((i, j) for i, j in enumerate(best_b) if best_a[j] == i and strength[i] >= threshold)
+    order = in_order(x.once, y.once)
+    pairs = tuple(sorted({*alike, *order.pairs})) if max(order.a, order.b) >= ORDERED else alike
     a_share, b_share = (
         sum(weight for weight, share in zip(page.weights, match, strict=True) if share >= threshold) / page.total
         for page, match in ((x, a_match), (y, b_match))
     )
-    return Alignment(a_match, b_match, tuple(pairs), a_share, b_share, a_order, b_order)
-
-
-def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest run of pairs, in order of i, whose j rise too (patience sorting)."""
-    tops: list[int] = []  # the smallest last j of a run of each length
-    ends: list[int] = []  # its index in pairs
-    before: list[int] = []
-    for n, (_, j) in enumerate(pairs):
-        length = bisect_left(tops, j)
-        before.append(ends[length - 1] if length else -1)
-        if length == len(tops):
-            tops.append(j)
-            ends.append(n)
-        else:
-            tops[length], ends[length] = j, n
-    run = []
-    at = ends[-1] if ends else -1
-    while at >= 0:
-        run.append(pairs[at])
-        at = before[at]
-    return run[::-1]
+    return Alignment(a_match, b_match, pairs, alike, a_share, b_share, order.a, order.b)
 
 
 def bigrams(page: Sequence[Unit], unweighed: Iterable[int] = ()) -> Grams:
@@ -183,7 +171,8 @@ def bigrams(page: Sequence[Unit], unweighed: Iterable[int] = ()) -> Grams:
     weights = tuple(0 if i in out else len(u.key) for i, u in enumerate(page))
     if not any(weights):
         weights = tuple(len(u.key) for u in page)
-    return Grams(codes, owner, sizes, np.append(distinct, -1), starts, counts, weights, max(1, sum(weights)))
+    single = once([u.key for u in page], [weight > 0 for weight in weights])
+    return Grams(codes, owner, sizes, np.append(distinct, -1), starts, counts, weights, max(1, sum(weights)), single)
 
 
 def _common(a: Grams, b: Grams) -> NDArray[Any]:

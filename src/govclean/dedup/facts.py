@@ -260,12 +260,22 @@ def _one_number(x: str, y: str) -> bool:
 
     >>> _one_number("清河政办发〔2021〕12", "知清河政办发〔2021〕12")
     True
+    >>> _one_number("清河政办发〔2021〕12", "清河政功发〔2021〕12")  # misread: no code has 功
+    True
     >>> _one_number("苏政办发〔2021〕12", "浙政办发〔2021〕12")
     False
     """
     (organ_x, _, rest_x), (organ_y, _, rest_y) = x.partition("〔"), y.partition("〔")
     known = min(len(organ_x), len(organ_y), _ORGAN)
-    return rest_x == rest_y and organ_x[-known:] == organ_y[-known:]
+    x, y = organ_x[-known:], organ_y[-known:]
+    if rest_x != rest_y or x == y:
+        return rest_x == rest_y
+    apart = [k for k in range(known) if x[k] != y[k]]
+    return len(apart) == 1 and known - apart[0] <= 2 and not (_code(x[apart[0]]) and _code(y[apart[0]]))
+
+
+def _code(char: str) -> bool:
+    return _context()["code"].match(char) is not None
 
 
 def replaced(a: str, b: str) -> list[Conflict]:
@@ -308,7 +318,8 @@ def renamed(a: str, b: str, mine: Signs, yours: Signs) -> list[Conflict]:
             inside = office and deed and office[1] and deed[1]  # one character inside a name is a slip
             misread = office and not office[1] and not (x[0] in context["surnames"] and y[0] in context["surnames"])
             if office and deed and not inside and not misread:
-                out.append(Conflict("name", x, y))
+                shared = office[1] if office else ""  # the surname of both
+                out.append(Conflict("name", shared + x, shared + y))
     return out
 
 
@@ -337,11 +348,17 @@ def heads_apart(a: Head, b: Head) -> list[Conflict]:
     [Conflict(type='name', a='市长王', b='市长李')]
     """
     out = [c for c in compared(a.facts, b.facts).conflicts if c.type != "figure"]
-    out += _apart(a.places, b.places)
+    out += _apart(a.places, b.places) or _first_apart(a.places, b.places)
     for office in sorted(a.holders.keys() & b.holders.keys()):
         if not a.holders[office] & b.holders[office]:
             out.append(Conflict("name", min(a.holders[office]), min(b.holders[office])))
     return out
+
+
+def _first_apart(a: Mapping[str, frozenset[str]], b: Mapping[str, frozenset[str]]) -> list[Conflict]:
+    """The first places, when they are of one rank and neither is named by the other."""
+    x, y = next(iter(a), ""), next(iter(b), "")
+    return [Conflict("place", x, y)] if x and y and x[-1] == y[-1] and x not in b and y not in a else []
 
 
 def _apart(
@@ -369,6 +386,11 @@ def places(text: str) -> Mapping[str, frozenset[str]]:
         if not _context()["not_place"].search(m[1]):
             found[m[1]] = found.get(m[1], frozenset()) | {text[m.end() : m.end() + 2]}
     return found
+
+
+def in_office(name: str) -> bool:
+    """Whether a name in conflict begins with its holder's office (市长王)."""
+    return _context()["office"].match(name) is not None
 
 
 def _is_han(text: str) -> bool:

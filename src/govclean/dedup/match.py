@@ -205,7 +205,7 @@ def _by_facts(e: Evidence) -> Match:
     numbered = bool(e.a.number and e.b.number)  # and not in conflict
     agree = e.identity_agree + e.body_agree + rules["agreeing"] * numbered
     if numbered or (e.heads_meet and e.identity_agree and e.a.headed and e.b.headed):
-        if e.alignment.b_share >= rules["mostly"] and not slips:
+        if e.held >= rules["mostly"] and not slips:
             return _match("duplicate", shared, [overlap, f"{e.identity_agree} facts of the head agree"])
         kept = max(shared, e.alignment.in_order)
         half = e.b.size >= rules["half"] * e.a.size  # a report among others is less
@@ -217,7 +217,7 @@ def _by_facts(e: Evidence) -> Match:
         ):
             told = [f"{e.alignment.in_order:.0%} in order".replace("%", " %"), f"{agree} facts agree"]
             return _match("duplicate", kept * (1 - e.conflict_share), [overlap, *told, *slips])
-    if shared < rules["little"]:
+    if shared < rules["little"] and (e.alignment.in_order < rules["half"] or e.b.size < rules["head"]):
         return _match("unrelated", 1 - shared, [overlap])
     return _match("unsure", 0.5, [overlap, *slips])
 

@@ -146,12 +146,7 @@ class Page:
         """Whether the page begins with a title, its document number or a dated sentence."""
         first = next((i for i in range(len(self.units)) if i not in self.bylines), 0)
         numbered = any(f.doc_numbers for f in self.facts[first : first + 1])
-        return (
-            self.title is not None
-            or any(d.day for d in typed.facts(self.file).dates)
-            or numbered
-            or self.dated(first, first + 2)
-        )
+        return self.title is not None or self._file_heads or numbered or self.dated(first, first + 2)
 
     @cached_property
     def opening(self) -> str:
@@ -210,6 +205,13 @@ class Page:
     def lead(self) -> typed.Head:
         """What title and lead name."""
         return typed.head(self.opening)
+
+    def lead_without(self, out: frozenset[int]) -> typed.Head:
+        """What title and lead name, some of their units left out."""
+        if not out:
+            return self.lead
+        kept = (u.text for i, u in enumerate(self.units[: self.head]) if i not in self.bylines and i not in out)
+        return typed.head("\n".join(kept))
 
     @cached_property
     def number(self) -> str:
