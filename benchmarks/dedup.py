@@ -3,6 +3,8 @@
     python -m benchmarks dedup [--data DIR] [--series 60] [--seed 1] [--split held-out] [--raw] [--show WHAT]
     python -m benchmarks dedup --data DIR --pairs          # labelled pairs of real pages
     python -m benchmarks dedup --data DIR --index 10000    # candidates, speed and size of the index
+    python -m benchmarks dedup --data DIR --index 100000 --count-only    # candidates alone, no page is compared
+    python -m benchmarks dedup --fillings 100000    # or --copies, --near: an index of one template, of one page
     python -m benchmarks dedup --data DIR --split development --export FILE    # pages and pairs to train on
 
 The pages are described in ``benchmarks/dedup_pages.py``. Their sentences come from the JSON Lines files under DIR (a
@@ -26,7 +28,7 @@ import time
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from benchmarks import dedup_pages, dedup_peers, dedup_real
+from benchmarks import dedup_pages, dedup_peers, dedup_real, dedup_scale
 from benchmarks.dedup_pages import SPLITS, Made
 from govclean import Document, Index, clean
 from govclean.dedup.evidence import gathered
@@ -78,11 +80,20 @@ def main(argv: list[str]) -> None:
     parser.add_argument("--raw", action="store_true", help="do not clean the pages: the matcher alone")
     parser.add_argument("--pairs", action="store_true", help="the labelled pairs of real pages under --data")
     parser.add_argument("--index", type=int, metavar="N", help="add N texts under --data to an index")
+    parser.add_argument("--count-only", action="store_true", help="with --index: count candidates, compare no pages")
+    parser.add_argument("--fillings", type=int, metavar="N", help="add N fillings of one template to an index")
+    parser.add_argument("--copies", type=int, metavar="N", help="add one page N times to an index")
+    parser.add_argument("--near", type=int, metavar="N", help="add N copies of one page, each with a line of its own")
     parser.add_argument("--export", type=Path, metavar="FILE", help="write the cleaned pages and their pairs")
     parser.add_argument("--show", default="", help="print wrong pairs: a channel, copy, piece, sibling, event or all")
     args = parser.parse_args(argv)
     if args.pairs:
         dedup_real.pairs(args.data, show=bool(args.show))
+    elif args.index and args.count_only:
+        dedup_scale.candidates(args.data, args.index)
+    elif args.fillings or args.copies or args.near:
+        make = dedup_scale.filling if args.fillings else dedup_scale.copy if args.copies else dedup_scale.near
+        dedup_scale.crowd(make, args.fillings or args.copies or args.near)
     elif args.index:
         dedup_real.index(args.data, args.index)
     else:

@@ -17,10 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govclean import Document, Index, IndexFormatError
+from govclean.dedup import buckets
 from govclean.dedup import index as index_module
 from govclean.dedup.index import IndexBusyError
 from govclean.dedup.page import prepared
-from govclean.dedup.sketch import signatures
+from govclean.dedup.sketch import band_keys, signatures
 
 WORDS = re.findall(
     "..",
@@ -203,7 +204,7 @@ def test_a_failed_add_leaves_nothing_behind() -> None:
 
 
 def test_full_buckets_are_counted_and_do_not_hide_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index_module, "BUCKET_CAP", 4)
+    monkeypatch.setattr(buckets, "BUCKET_CAP", 4)
     with Index(":memory:") as ix:
         for i in range(12):
             ix.add(f"{i}", doc(report(0) + f"附注:{'甲乙丙丁戊己庚辛壬癸子丑'[i]}"))
@@ -248,8 +249,9 @@ def test_a_washed_copy_is_met_by_its_facts() -> None:
         ix.add("first", doc(first))
         unlike = signatures(["无关文字"])[0]
         page = prepared(doc(lead))
-        met = ix._candidates(index_module._keys(page, unlike), index_module._New("b", page, 0, unlike))
+        met, crowded = ix._buckets.candidates(buckets.keys_of(page, band_keys(unlike[None])[0]), unlike)
         assert len(met) == 1
+        assert not crowded
 
 
 def test_pages_of_one_article_id_meet_however_different() -> None:
@@ -298,12 +300,12 @@ def test_fillings_of_one_template_stay_siblings_and_are_not_all_compared() -> No
             ix.add(f"{n}", doc(text + "各单位要落实责任,深入排查隐患,强化值班值守。加强执法,储备物资,开展演练。"))
         assert list(ix.clusters()) == []
         (edges,) = ix._db.execute("SELECT count(*) FROM edges").fetchone()
-        assert edges <= 120 * index_module.VERIFIED
+        assert edges <= 120 * buckets.VERIFIED
         assert ix.counters["candidates_not_compared"] > 0
 
 
 def test_a_page_of_a_crowded_template_costs_no_more_than_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index_module, "BUCKET_CAP", 4)
+    monkeypatch.setattr(buckets, "BUCKET_CAP", 4)
     monkeypatch.setattr(index_module, "_CACHED", 20)
     met = [0]
     with Index(":memory:") as ix:
@@ -316,6 +318,55 @@ def test_a_page_of_a_crowded_template_costs_no_more_than_the_one_before(monkeypa
                 assert len(ix._cache) <= 20
         first, second, third = (b - a for a, b in itertools.pairwise(met))
         assert third < 1.3 * second < 3 * first
-        assert ix.counters["candidates_compared"] <= 300 * index_module.VERIFIED
+        assert ix.counters["candidates_compared"] <= 300 * buckets.VERIFIED
         assert ix.counters["full_buckets_met"] > 0
         assert list(ix.clusters()) == []
+
+
+def test_of_a_full_bucket_no_more_is_written_and_copies_within_it_still_meet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(buckets, "BUCKET_CAP", 4)
+
+    def notice(n: int) -> str:
+        lead = f"{n % 12 + 1}月{n % 28 + 1}日,检查单位{n * 7 + 11}家,发现隐患{n * 3 + 5}处。"
+        body = "各单位要落实责任,深入排查隐患,强化值班值守。加强执法,储备物资,开展演练。"
+        return f"清河市安全生产第{n + 1}号通报\n{lead}{body}"
+
+    order = list(range(150))
+    random.Random(1).shuffle(order)
+    with Index(":memory:") as ix:
+        for n in order:
+            ix.add(f"{n:03}", doc(notice(n)))
+        (largest,) = ix._db.execute("SELECT max(c) FROM (SELECT count(*) AS c FROM bands GROUP BY key)").fetchone()
+        assert largest < 30  # 5 and those that were among the 5 smallest when they came
+        for n in range(0, 150, 10):
+            match = ix.add(f"copy of {n:03}", doc(notice(n).replace("储备物资", "储备好物资") + "责任编辑:李四"))
+            assert match is not None
+            assert (match.relation, match.of) == ("duplicate", f"{n:03}")
+
+
+def test_what_another_writer_adds_to_a_full_bucket_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(buckets, "BUCKET_CAP", 3)
+    path = tmp_path / "pages.gcx"
+    texts = [report(0) + f"附注:{c}" for c in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳"]
+    with Index(path) as first, Index(path) as second, Index(":memory:") as alone:
+        for n, text in enumerate(texts):
+            assert (first, second)[n % 2].add(f"{n:02}", doc(text)) == alone.add(f"{n:02}", doc(text))
+        assert list(first.clusters()) == list(alone.clusters())
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3)), max_size=14), st.randoms(use_true_random=False))
+def test_exact_copies_are_in_the_cluster_of_their_first_page(pages: list[tuple[int, int]], rng: random.Random) -> None:
+    texts = {f"{k:02}": report(n)[: 300 - 30 * cut] for k, (n, cut) in enumerate(pages)}
+    ids = list(texts)
+    found = []
+    for _ in range(2):
+        rng.shuffle(ids)
+        with Index(":memory:") as ix:
+            for id in ids:
+                ix.add(id, doc(texts[id]))
+            found.append([c.members for c in ix.clusters()])
+    assert found[0] == found[1]
+    by_text = {text: {id for id in texts if texts[id] == text} for text in texts.values()}
+    for same in by_text.values():
+        assert len(same) < 2 or sum(same <= set(group) for group in found[0]) == 1

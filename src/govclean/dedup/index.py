@@ -7,33 +7,28 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from govclean._version import __version__
+from govclean.dedup.buckets import BUCKETS, Buckets, hash64, keys_of
 from govclean.dedup.cluster import Candidate, Cluster, groups, survivor
 from govclean.dedup.match import Match, Relation, matched
 from govclean.dedup.page import Page, prepared, unpacked
-from govclean.dedup.shingle import KEY_VERSION, SHINGLE
-from govclean.dedup.sketch import BANDS, NUM_PERM, ROWS, SCHEME, SEED, band_keys, estimate, signatures
+from govclean.dedup.shingle import KEY_VERSION, SHINGLE, U32
+from govclean.dedup.sketch import BANDS, NUM_PERM, ROWS, SCHEME, SEED, band_keys, signatures
 from govclean.document import Document
 
 FORMAT = 4
-BUCKET_CAP = 32  # pages looked at in one bucket: those with the smallest content hash
-VERIFIED = 8  # candidates compared sentence by sentence ...
-KINDRED = 2  # ... of them those that share only the title of their series: siblings whose bodies are new throughout
-ESTIMATED = 48  # candidates whose signatures are read: those that share most buckets
-LEAST_ESTIMATE = 0.06  # unrelated reports share .01-.03 of their shingles
-SENTENCES = 4  # of a piece that is half a page, one of the whole's four stands in it in 94 % of cases
-LONG_SENTENCE = 16  # characters of key text; shorter ones are anybody's
+ENOUGH = 3  # in a crowd, candidates of one verdict: when the first are all siblings or all copies, so are the others
 WAIT_SECONDS = 10.0  # how long a writer waits for another
 CACHE_KIB = 65_536  # of the file in memory: bucket keys are random, and each page writes a hundred of them
 _BATCH = 64  # pages signed together by add_many
-_CACHED = 512  # prepared pages kept in memory
+_CACHED = 512  # prepared pages kept in memory: the last that were added or compared
 
 _HEADER: Mapping[str, str] = {
     "format": str(FORMAT),
@@ -51,13 +46,18 @@ CREATE TABLE pages (
     n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, hash INTEGER NOT NULL, size INTEGER NOT NULL,
     repairs INTEGER NOT NULL, date TEXT NOT NULL, signature BLOB NOT NULL, page BLOB NOT NULL);
 CREATE INDEX pages_hash ON pages (hash);
-CREATE TABLE bands (
-    key INTEGER NOT NULL, hash INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (key, hash, n)) WITHOUT ROWID;
 CREATE TABLE edges (
     n INTEGER NOT NULL, of INTEGER NOT NULL, relation TEXT NOT NULL, score REAL NOT NULL, because TEXT NOT NULL,
     PRIMARY KEY (n, of)) WITHOUT ROWID;
 CREATE INDEX edges_of ON edges (of);
 CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+"""
+
+# Pages that are a copy of another, and what is known of pairs of them.
+_COPIES = """
+WITH copy (n) AS (
+    SELECT n FROM edges WHERE relation = 'duplicate' UNION SELECT of FROM edges WHERE relation = 'duplicate'),
+edge AS (SELECT n, of, relation, score FROM edges WHERE n IN copy AND of IN copy)
 """
 
 # Of several earlier pages, the one to report: the closest kind first, then the surest, then the earliest.
@@ -88,30 +88,8 @@ class _New(NamedTuple):
     id: str
     page: Page
     hash: int
-    signature: np.ndarray[Any, np.dtype[np.uint32]]
-
-
-class _Keys(NamedTuple):
-    """The buckets a page stands in, by what they tell."""
-
-    bands: tuple[int, ...]
-    sentences: tuple[int, ...]
-    facts: tuple[int, ...]
-    series: tuple[int, ...]
-
-    @property
-    def all(self) -> tuple[int, ...]:
-        """Every bucket once."""
-        return tuple(dict.fromkeys((*self.bands, *self.sentences, *self.facts, *self.series)))
-
-
-def _keys(page: Page, signature: np.ndarray[Any, np.dtype[np.uint32]]) -> _Keys:
-    """The buckets of a page: the bands of its signature, its sentences of the smallest hash, its facts and
-    the article id of its address, its series."""
-    bands = tuple(int(k) for k in band_keys(signature[None])[0]) if page.key else ()
-    hashes = sorted({_hash64(u.key) for u in page.units if len(u.key) >= LONG_SENTENCE})[:SENTENCES]
-    facts = tuple(_hash64(f) for f in (*page.anchors, *([f"article {page.article}"] if page.article else ())))
-    return _Keys(bands, tuple(hashes), facts, (_hash64(page.series),) if page.series else ())
+    signature: U32
+    bands: NDArray[np.int64]
 
 
 class Index:
@@ -139,6 +117,7 @@ class Index:
             self._db = sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None)
         except sqlite3.OperationalError as err:
             raise OSError(f"{self.path}: {err}") from err
+        self._buckets = Buckets(self._db, self._counts)
         try:
             with self._transaction():
                 self._open()
@@ -153,7 +132,7 @@ class Index:
         """Make the tables in a new file; refuse a file that is not ours."""
         tables = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if not tables:
-            for statement in _SCHEMA.split(";\n"):
+            for statement in (_SCHEMA + BUCKETS).split(";\n"):
                 self._db.execute(statement)
             rows = [*_HEADER.items(), ("made_by", f"govclean {__version__}")]
             self._db.executemany("INSERT INTO header VALUES (?, ?)", rows)
@@ -207,6 +186,7 @@ class Index:
         except BaseException:
             self._db.execute("ROLLBACK")
             self._cache.clear()  # row numbers that were rolled back come again
+            self._buckets.forget()
             raise
         self._db.execute("COMMIT")
 
@@ -232,13 +212,15 @@ class Index:
 
     def _add_batch(self, batch: list[tuple[str, Page]]) -> list[Match | None]:
         signed = signatures([page.key for _, page in batch])
+        rows = zip(batch, signed, band_keys(signed), strict=True)
+        new = [_New(id, page, hash64(page.key), row, bands) for (id, page), row, bands in rows]
         with self._transaction():
             self._counts.clear()
-            new = [_New(id, page, _hash64(page.key), row) for (id, page), row in zip(batch, signed, strict=True)]
+            self._buckets.refresh()
             found = [self._add(page) for page in new]
             self._db.executemany(
                 "INSERT INTO counters VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = value + excluded.value",
-                self._counts.items(),
+                [row for row in self._counts.items() if row[1]],
             )
             return found
 
@@ -259,54 +241,27 @@ class Index:
             match = matched(page, self._page(first))
             self._link(n, first, match)
             return self._named(match, first)
-        keys = _keys(page, new.signature)
-        matches = []
-        for other in self._candidates(keys, new):
-            match = matched(page, self._page(other))
-            self._link(n, other, match)
-            matches.append((other, match))
-        self._db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?, ?)", [(k, new.hash, n) for k in keys.all])
+        keys = keys_of(page, new.bands)
+        matches = self._compared(n, page, *self._buckets.candidates(keys, new.signature))
+        self._buckets.put(keys.all, new.hash, n)
         related = [(_CLOSENESS[m.relation], -m.score, other, m) for other, m in matches if m.relation in _CLOSENESS]
         if not related:
             return None
         *_, other, match = min(related, key=lambda r: r[:3])
         return self._named(match, other)
 
-    def _candidates(self, keys: _Keys, new: _New) -> list[int]:
-        """Earlier pages worth comparing, at most :data:`VERIFIED`.
-
-        First pages that share a fact of title and lead, then the likest by signature, of those that share most
-        buckets. A few of the same series of titles are compared however little their texts share.
-        """
-        by_facts = Counter(found for key in keys.facts for found in self._bucket(key))
-        shared = Counter(found for key in (*keys.bands, *keys.sentences) for found in self._bucket(key))
-        kin = {found for key in keys.series for found in self._bucket(key)}
-        ranked = sorted(by_facts.keys() | shared.keys() | kin, key=lambda f: (-4 * by_facts[f] - shared[f], f[0]))
-        if not ranked:
-            return []
-        self._counts["candidates_met"] += len(ranked)
-        if len(ranked) > ESTIMATED:
-            self._counts["candidates_not_compared"] += len(ranked) - ESTIMATED
-            ranked = ranked[:ESTIMATED]
-        read = "SELECT signature FROM pages WHERE n = ?"
-        stack = np.frombuffer(b"".join(self._db.execute(read, (n,)).fetchone()[0] for _, n in ranked), np.uint32)
-        likeness = dict(zip(ranked, estimate(new.signature, stack.reshape(len(ranked), NUM_PERM)), strict=True))
-        sure = [f for f in ranked if likeness[f] >= LEAST_ESTIMATE or by_facts[f] or shared[f] > 1]
-        sure.sort(key=lambda f: (-min(by_facts[f], 2), -likeness[f], f[0]))
-        kindred = sorted(kin - set(sure), key=lambda f: (-likeness.get(f, 0.0), f[0]))[:KINDRED]
-        if len(sure) > VERIFIED:
-            self._counts["candidates_not_compared"] += len(sure) - VERIFIED
-        chosen = [n for _, n in (sure + kindred)[:VERIFIED]]
-        self._counts["candidates_compared"] += len(chosen)
-        return chosen
-
-    def _bucket(self, key: int) -> list[tuple[int, int]]:
-        """Content hash and number of the pages in a bucket; of a full one those of the smallest hash."""
-        rows = self._db.execute("SELECT hash, n FROM bands WHERE key = ? ORDER BY hash LIMIT ?", (key, BUCKET_CAP + 1))
-        found: list[tuple[int, int]] = rows.fetchall()
-        if len(found) > BUCKET_CAP:
-            self._counts["full_buckets_met"] += 1
-            found.pop()
+    def _compared(self, n: int, page: Page, candidates: list[int], crowded: bool) -> list[tuple[int, Match]]:
+        """The relations to candidates, the most promising first; of a page in a crowd no more than tell its place."""
+        found: list[tuple[int, Match]] = []
+        for other in candidates:
+            verdicts = {m.relation for _, m in found}
+            if crowded and len(found) >= ENOUGH and verdicts in ({"sibling"}, {"duplicate"}):
+                self._counts["candidates_not_compared"] += len(candidates) - len(found)
+                break
+            match = matched(page, self._page(other))
+            self._link(n, other, match)
+            found.append((other, match))
+        self._counts["candidates_compared"] += len(found)
         return found
 
     def _link(self, n: int, of: int, match: Match) -> None:
@@ -324,15 +279,14 @@ class Index:
         if row is None:
             return
         n, content, signature = row
-        keys = _keys(self._page(n), np.frombuffer(signature, np.uint32)).all
+        bands = band_keys(np.frombuffer(signature, np.uint32)[None])[0]
+        keys = keys_of(self._page(n), bands).all
         self._db.execute("DELETE FROM pages WHERE n = ?", (n,))
         self._cache.pop(n, None)
         heir = self._first_of(content, n)
-        where = [(k, content, n) for k in keys]
-        stood = self._db.executemany("DELETE FROM bands WHERE key = ? AND hash = ? AND n = ?", where).rowcount
-        if heir is not None and stood > 0:
+        stood = self._buckets.take(keys, content, n, heir)
+        if heir is not None and stood:
             self._db.execute("DELETE FROM edges WHERE n = ? AND of = ?", (heir, n))
-            self._db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?, ?)", [(k, h, heir) for k, h, _ in where])
             self._db.execute("UPDATE OR REPLACE edges SET of = ? WHERE of = ?", (heir, n))
             self._db.execute("UPDATE OR REPLACE edges SET n = ? WHERE n = ?", (heir, n))
         self._db.execute("DELETE FROM edges WHERE n = ? OR of = ?", (n, n))
@@ -341,13 +295,34 @@ class Index:
 
     def clusters(self) -> Iterator[Cluster]:
         """The clusters of duplicates, ordered by their smallest id; pages without a duplicate are in none."""
-        names = dict(self._db.execute("SELECT n, id FROM pages"))
+        names, later = self._exact_copies()
+        expanded = {ids[0]: tuple(ids) for ids in names.values() if len(ids) > 1}
         edges: dict[tuple[str, str], tuple[Relation, float]] = {}
-        for n, of, relation, score in self._db.execute("SELECT n, of, relation, score FROM edges"):
-            edges[names[n], names[of]] = relation, score
-        for members in groups(edges):
+        for n, of, relation, score in self._db.execute(f"{_COPIES} SELECT * FROM edge"):
+            if n not in later and of not in later:
+                edges[names[n][0], names[of][0]] = relation, score
+        found = [tuple(sorted(m for id in ids for m in expanded.pop(id, (id,)))) for ids in groups(edges)]
+        for members in sorted([*found, *expanded.values()]):
             kept, because = survivor(self._candidate(id) for id in members)
             yield Cluster(kept, members, because)
+
+    def _exact_copies(self) -> tuple[dict[int, list[str]], set[int]]:
+        """Of each page that has a copy: its id with those of its exact copies, sorted; and the exact copies' numbers.
+
+        Exact copies are known by the first of them only, so that a million of them cost an entry each.
+        """
+        names: dict[int, list[str]] = {}
+        later: set[int] = set()
+        at: dict[int, int] = {}
+        query = f"{_COPIES} SELECT n, id, hash FROM pages WHERE n IN copy ORDER BY n"
+        for n, id, content in self._db.execute(query):
+            first = at.setdefault(content, n)
+            names.setdefault(first, []).append(id)
+            if n != first:
+                later.add(n)
+        for ids in names.values():
+            ids.sort()
+        return names, later
 
     def relations(self, id: str) -> list[Match]:
         """Every relation of a page to others that were compared with it, unrelated ones left out."""
@@ -378,19 +353,13 @@ class Index:
         return Match(match.relation, match.score, match.because, id)
 
     def _page(self, n: int) -> Page:
-        page = self._cache.get(n)
+        page = self._cache.pop(n, None)
         if page is None:
             page = unpacked(self._db.execute("SELECT page FROM pages WHERE n = ?", (n,)).fetchone()[0])
-            self._remember(n, page)
+        self._remember(n, page)  # as the last that was asked for: the first pages of a series are asked for again
         return page
 
     def _remember(self, n: int, page: Page) -> None:
         if len(self._cache) >= _CACHED:
             self._cache.pop(next(iter(self._cache)))
         self._cache[n] = page
-
-
-def _hash64(key: str) -> int:
-    """64 bits of a key, signed as SQLite wants them."""
-    digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
