@@ -24,6 +24,7 @@ from govclean.rules import rule_file
 
 _FIRST = 14  # filled rows of the head that are looked at
 _SURE = 0.87  # confidence of a title that the page as it came tells, above which no row of the text is weighed
+_RATHER = 0.5  # and from which it is rather the title than what a weak sign tells
 _LOOKS = -3.0  # log odds of a title over several rows (see likely.looks)
 _LIKELIEST = 0.25  # probability from which the likeliest row is the title if it has the form of one
 _TOLD = 0.7  # and below which it is no title unless the rows say so, too
@@ -106,19 +107,20 @@ def _headed(doc: Document, simplified: str, told: Sequence[Field]) -> tuple[list
         at = _row_of(simplified, known.value) if known and known.confidence >= _TOLD else None
         if known is None or at is None:
             return rows, prose, None
-        choice = headline.Choice(at, known.confidence, known.because)
+        if choice is None or choice.confidence < _RATHER or known.confidence > _SURE:
+            choice = headline.Choice(at, known.confidence, known.because)
     rows, prose = heading.rows_from(simplified, heading.begin(simplified, choice.at), _FIRST)
     title = heading.known_title(rows, prose)
     others = (f.confidence for f in titles if f.value[:_KEY] != title.value[:_KEY])
     sure = min(0.99, max(choice.confidence, *(c + 0.001 for c in others), 0.0))
     return rows, prose, title._replace(confidence=sure, because=choice.because)
 
+
 def _agrees(title: Title, rows: Sequence[Row], choice: headline.Choice | None) -> bool:
     """Whether the likeliest row is that of a title known by its form; one over several rows is known by them."""
     if title.last > title.first or title.number:
         return likely.looks(title.value) > _LOOKS
     return choice is not None and choice.at == rows[title.first].at
-
 
 
 def _echoes(title: Title, rows: Sequence[Row], prose: Sequence[int]) -> bool:

@@ -28,9 +28,9 @@ from govclean.frame.title import (
     may_go_on,
     own,
 )
-
 from govclean.rules import rule_file
 _SHORTEST = 6  # code points of a title that is known by its second place
+
 LONGEST = 200  # code points of a row that are compared
 _TRIES = 8
 _TABLE = 1_500  # code points above a title that a disclosure table takes
@@ -126,13 +126,21 @@ def _said(simplified: str, at: int) -> float:
     return echo(rows[0].text, "\n".join(rows[n].text for n in prose if n))
 
 
-def _may_be(simplified: str, row: Row) -> bool:
-    """Whether a row beside a by-line may be the title by its words, or because the text below says them again."""
+def _may_be(simplified: str, row: Row, doubted: bool = False) -> bool:
+    """Whether a row beside a by-line may be the title by its words, or because the text below says them again.
+
+    doubted: a row that is no title stands between; then the text must say it again.
+    """
     text = row.text[slice(*own(row.text)[:2])]
-    return not is_passed(text) and (is_likely(text, 0.0) or is_likely(text, _said(simplified, row.at)))
+    if is_passed(text):
+        return False
+    if not doubted and is_likely(text, 0.0):
+        return True
+    said = _said(simplified, row.at)
+    return is_likely(text, said) and (not doubted or said >= _ECHO)
 
 
-def _any_row(simplified: str, row: Row) -> bool:
+def _any_row(simplified: str, row: Row, doubted: bool = False) -> bool:
     return True
 
 
@@ -192,7 +200,7 @@ def above_rule(simplified: str) -> int | None:
     return None
 
 
-def above_byline(simplified: str, may_be: Callable[[str, Row], bool] = _any_row) -> tuple[int, float] | None:
+def above_byline(simplified: str, may_be: Callable[..., bool] = _any_row) -> tuple[int, float] | None:
     """Where the row above the first by-line begins, a row with a day and a time of day or a label; and how sure it is
     a title. ``may_be``: which rows of a page; others are passed.
 
@@ -215,15 +223,17 @@ def above_byline(simplified: str, may_be: Callable[[str, Row], bool] = _any_row)
         if tried > _TRIES:
             return None
         for n, above in enumerate(page.rows_above(simplified, start)):
+        doubted = False
             if n == 8 or page.is_prose(above.text):
                 break
             if is_passed(above.text):
                 continue
             if _is_worth(above.text) and not known.not_title.match(above.text):
-                return above.at, sure if n == 0 else sure - 0.06
-                if not may_be(simplified, above):
+                if not may_be(simplified, above, doubted):
+                    doubted = True
                     continue
             break
+                return above.at, sure if n == 0 else sure - 0.06
         else:
             n = 0
         if n < 3 and sure > 0.85 and (below := _below_byline(simplified, end, may_be)):
@@ -231,7 +241,7 @@ def above_byline(simplified: str, may_be: Callable[[str, Row], bool] = _any_row)
     return None
 
 
-def _below_byline(simplified: str, end: int, may_be: Callable[[str, Row], bool]) -> tuple[int, float] | None:
+def _below_byline(simplified: str, end: int, may_be: Callable[..., bool]) -> tuple[int, float] | None:
     """The row below a by-line that stands above its title."""
     if end < 0:
         return None
