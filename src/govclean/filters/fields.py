@@ -115,12 +115,12 @@ def _headed(doc: Document, simplified: str, told: Sequence[Field]) -> tuple[list
     sure = min(0.99, max(choice.confidence, *(c + 0.001 for c in others), 0.0))
     return rows, prose, title._replace(confidence=sure, because=choice.because)
 
-
 def _agrees(title: Title, rows: Sequence[Row], choice: headline.Choice | None) -> bool:
     """Whether the likeliest row is that of a title known by its form; one over several rows is known by them."""
     if title.last > title.first or title.number:
         return likely.looks(title.value) > _LOOKS
     return choice is not None and choice.at == rows[title.first].at
+
 
 
 def _echoes(title: Title, rows: Sequence[Row], prose: Sequence[int]) -> bool:

@@ -28,9 +28,9 @@ from govclean.frame.title import (
     may_go_on,
     own,
 )
+
 from govclean.rules import rule_file
 _SHORTEST = 6  # code points of a title that is known by its second place
-
 LONGEST = 200  # code points of a row that are compared
 _TRIES = 8
 _TABLE = 1_500  # code points above a title that a disclosure table takes
@@ -222,18 +222,18 @@ def above_byline(simplified: str, may_be: Callable[..., bool] = _any_row) -> tup
         tried += 1
         if tried > _TRIES:
             return None
-        for n, above in enumerate(page.rows_above(simplified, start)):
         doubted = False
+        for n, above in enumerate(page.rows_above(simplified, start)):
             if n == 8 or page.is_prose(above.text):
                 break
             if is_passed(above.text):
                 continue
             if _is_worth(above.text) and not known.not_title.match(above.text):
+                return above.at, sure if n == 0 else sure - 0.06
                 if not may_be(simplified, above, doubted):
                     doubted = True
                     continue
             break
-                return above.at, sure if n == 0 else sure - 0.06
         else:
             n = 0
         if n < 3 and sure > 0.85 and (below := _below_byline(simplified, end, may_be)):
