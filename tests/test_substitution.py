@@ -13,7 +13,7 @@ from govclean import Document, Edit, Meta, Note, Options
 from govclean.chain import Chain
 from govclean.filters.substitution import THRESHOLDS, substitution
 from govclean.wash import ocr
-from govclean.wash.features import features, occurrences, squeeze, vocabulary
+from govclean.wash.features import WINDOW, features, occurrences, squeeze, vocabulary
 from govclean.wash.page import betrayals, examine
 from govclean.wash.tables import pairs, rows, shipped
 from govclean.wash.verdict import Place, judge
@@ -220,8 +220,7 @@ def test_where_a_substitute_is_right_a_washed_page_keeps_it() -> None:
         if word != "*":
             at = squeeze(text)[0]
             start = at.index(word)
-            around = f"{at[:start]}<{word}>{at[start + len(word) :]}"
-            assert shipped().families[families[0]].vetoes[word].search(around), text
+            assert shipped().families[families[0]].vetoes[word](at, start, start + len(word)), text
 
 
 def test_junk_and_its_repair_hold_no_further_junk() -> None:
@@ -268,7 +267,8 @@ def test_places_weigh_what_their_features_weigh(text: str) -> None:
         return
     heads, canonical = W1.weights.heads, W1.words.canonical
     after = [at + len(canonical[word]) for word, at in places]
-    sums = W1.weights.sums(folded, [at for _, at in places], after, [2 * heads[word].number for word, _ in places])
+    padded = "\n" * WINDOW + folded + "\n" * WINDOW
+    sums = W1.weights.sums(padded, [at for _, at in places], after, [2 * heads[word].number for word, _ in places])
     met = [o for o in occurrences(squeezed, W1.words) if o.word in W1.by_word]
     for o, total in zip(met, sums, strict=True):
         found = W1.table(o.word).weights

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from benchmarks.substitution.washing import Washed, Washer
@@ -49,6 +50,22 @@ class Count:
         """Words put back, and words changed, at a threshold of confidence."""
         kinds = [change.kind for change in self.changes if change.confidence >= threshold]
         return kinds.count("right"), len(kinds)
+
+    def most(self, precision: float) -> tuple[int, float]:
+        """The most words put back at a precision, and the threshold of confidence there: a point of risk and coverage.
+
+        >>> changes = [Change(0.9, "right", ""), Change(0.8, "false", ""), Change(0.7, "right", "")]
+        >>> Count(changes=changes).most(0.6), Count(changes=changes).most(0.99)
+        ((2, 0.7), (1, 0.9))
+        """
+        best = 0, 1.0
+        right = 0
+        falling = sorted(self.changes, key=lambda change: -change.confidence)
+        for changed, (change, after) in enumerate(zip_longest(falling, falling[1:]), 1):
+            right += change.kind == "right"
+            if (after is None or after.confidence < change.confidence) and right >= precision * changed:
+                best = right, change.confidence
+        return best
 
 
 @contextmanager

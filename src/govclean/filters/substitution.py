@@ -167,6 +167,8 @@ def _finding(
 
 def _in_script(doc: Document, word: str) -> str:
     """The word in the page's script."""
+    if doc.simplified is doc.text:  # no character of the other script
+        return word
     return _raised(word) if doc.profile.script == "traditional" else word
 
 

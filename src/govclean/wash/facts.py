@@ -53,5 +53,5 @@ def contradictions(simplified: str) -> Iterator[Note]:
     for m in known.days.finditer(simplified):
         yield Note("contradiction", *m.span(), f"there is no day {m[0]}: characters were lost or swapped")
     for m in known.alone.finditer(simplified):
-        if m[0] not in known.allowed:
-            yield Note("masked", *m.span(), f"{m[0]} never stands alone: characters beside it were deleted")
+        if m["one"] not in known.allowed:
+            yield Note("masked", *m.span("one"), f"{m['one']} never stands alone: characters beside it were deleted")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -96,11 +95,14 @@ def betrayals(doc: Document, family: Family, model: Model, most: int = 1000) -> 
     >>> betrayals(Document("抓好平安生产，消除平安隐患，推动经济开展"), shipped().families["W1"], shipped())
     {'平安': '平安生产', '开展': '经济开展'}
     """
-    held = phrases(doc, model)
-    if not held or not any(word in doc.simplified for word in family.rare):
+    words = tuple(family.phrases)
+    places = sorted((n, at, form) for form in phrases(doc, model) for n, at in family.listed.get(form, ()))
+    if not places or not any(word in doc.simplified for word in family.rare):
         return {}  # without a rare substitute the family is not asked
-    firsts = ((word, next(filter(held.__contains__, forms), "")) for word, forms in family.phrases.items())
-    return dict(islice(((word, form) for word, form in firsts if form), most))
+    firsts: dict[str, str] = {}
+    for n, _, form in places:
+        firsts.setdefault(words[n], form)
+    return dict(islice(firsts.items(), most))
 
 
 def phrases_held(doc: Document, family: Family, model: Model) -> int:
@@ -163,66 +165,43 @@ class _Contexts:
 
     def __init__(self, family: Family, folded: str, seen: Sequence[Span], ends: Sequence[int]) -> None:
         canonical, heads = family.words.canonical, family.weights.heads
-        self.seen, self.ends, self.folded = seen, ends, folded
+        self.seen, self.ends = seen, ends
+        self.padded = padded = "\n" * WINDOW + folded + "\n" * WINDOW
         self.begins = [end + len(canonical[word]) for (_, _, word), end in zip(seen, ends, strict=True)]
         of = [heads[word] for _, _, word in seen]
         twofold = [n for n, head in enumerate(of) if head.choice_bias is not None]
         asked = [*range(len(seen)), *twofold]
         tables = [2 * head.number for head in of] + [2 * of[n].number + 1 for n in twofold]
         ends, begins = ([side[n] for n in asked] for side in (self.ends, self.begins))
-        sums = family.weights.sums(folded, ends, begins, tables) if asked else []
+        sums = family.weights.sums(padded, ends, begins, tables) if asked else []
         self.scores = [head.bias + weight for head, weight in zip(of, sums, strict=False)]
         self.choices = {
             n: (of[n].choice_bias or 0.0) + weight for n, weight in zip(twofold, sums[len(seen) :], strict=True)
         }
 
     def sides(self, n: int, most: int) -> tuple[str, str]:
-        """Up to so many characters before and behind a place."""
-        end, begin = self.ends[n], self.begins[n]
-        return self.folded[max(0, end - most) : end], self.folded[begin : begin + most]
+        """So many characters before and behind a place; line feeds stand for what lies beyond the text."""
+        end, begin = self.ends[n] + WINDOW, self.begins[n] + WINDOW
+        return self.padded[end - most : end], self.padded[begin : begin + most]
 
 
 def _places(text: str, family: Family, contexts: _Contexts) -> list[Place]:
     """The substitutes as the verdict weighs them."""
-    told, by_word, heads = family.telling, family.by_word, family.weights.heads
-    own, everywhere = family.vetoes, family.vetoes.get("*")
-    spoken = _spoken_of(text, family) if everywhere else []
+    told, by_word, heads, vetoes = family.telling, family.by_word, family.weights.heads, family.vetoes
     places: list[Place] = []
     for n, (start, end, word) in enumerate(contexts.seen):
-        veto = own.get(word)
-        everyone = everywhere if spoken and _near(spoken, start - WINDOW, end + WINDOW) else None
-        score = tempered(contexts.scores[n])
-        if veto or everyone:
-            around = f"{text[max(0, start - WINDOW) : start]}<{word}>{text[end : end + WINDOW]}"
-            if (veto and veto.search(around)) or (everyone and everyone.search(around)):
-                score = LOWEST
-        phrase = "" if score <= LOWEST else _phrase(text, start, end, word, told)
-        context = contexts.sides(n, 4)
+        score, phrase = LOWEST, ""
+        if not vetoes[word](text, start, end) and (score := tempered(contexts.scores[n])) > LOWEST:
+            phrase = _phrase(text, start, end, word, told)
         nats = told[phrase] if phrase else 0.0
-        places.append(Place(word, by_word[word].use, heads[word].ratio, score, context, phrase, nats))
+        places.append(Place(word, by_word[word].use, heads[word].ratio, score, contexts.sides(n, 4), phrase, nats))
     return places
-
-
-def _spoken_of(text: str, family: Family) -> list[int]:
-    """Where something stands that vetoes any substitute beside it."""
-    found: set[int] = set()
-    for pattern in family.near_vetoes:
-        at = -1
-        while m := pattern.search(text, at + 1):
-            found.add(at := m.start())
-    return sorted(found)
-
-
-def _near(places: Sequence[int], start: int, end: int) -> bool:
-    at = bisect_left(places, start)
-    return at < len(places) and places[at] < end
 
 
 def _phrase(text: str, start: int, end: int, word: str, told: Mapping[str, float]) -> str:
     """The weightiest phrase around a word that clean text never has; nothing where there is none."""
-    around = (word, text[max(0, start - 2) : end], text[start : end + 2])
-    held = [form for form in around if form in told]
-    return max(held, key=told.__getitem__) if held else ""
+    held = [form for form in (word, text[max(0, start - 2) : end], text[start : end + 2]) if form in told]
+    return max(held, key=told.__getitem__) if len(held) > 1 else held[0] if held else ""
 
 
 def _reasons(told: tuple[str, ...], family: Family, contexts: _Contexts, n: int, text: str) -> tuple[str, ...]:

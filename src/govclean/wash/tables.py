@@ -21,7 +21,7 @@ from typing import Any
 
 from govclean.literals import Literals
 from govclean.wash.contexts import Contexts, Table
-from govclean.wash.features import Vocabulary, vocabulary
+from govclean.wash.features import WINDOW, Vocabulary, vocabulary
 from govclean.wash.weights import Weights
 
 MODEL_VERSION = 3
@@ -104,6 +104,35 @@ def listed_pairs(text: str) -> tuple[Pair, ...]:
     return tuple(found.values())
 
 
+class Vetoes:
+    """Surroundings in which a word is right: rows of two regular expressions, for what is before it and what is behind.
+
+    Either may be empty. The one before a word ends with it, the one behind begins with it, within WINDOW characters.
+
+    >>> vetoes = Vetoes([("", "银行|校园"), ("一路", "")])
+    >>> vetoes("平安银行", 0, 2), vetoes("一路平安", 2, 4), vetoes("平安生产", 0, 2)
+    (True, True, False)
+    """
+
+    def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
+        listed = list(rows)
+        behind = [after for before, after in listed if after and not before]
+        before = [before for before, after in listed if before and not after]
+        self._behind = re.compile("|".join(behind)).match if behind else None
+        self._before = re.compile(f"(?:{'|'.join(before)})\\Z").search if before else None
+        both = ((before, after) for before, after in listed if before and after)
+        self._both = [(re.compile(f"(?:{a})\\Z").search, re.compile(b).match) for a, b in both]
+
+    def __call__(self, text: str, start: int, end: int) -> bool:
+        """Whether the word at ``text[start:end]`` is right there."""
+        first, last = max(0, start - WINDOW), end + WINDOW
+        if self._behind is not None and self._behind(text, end, last):
+            return True
+        if self._before is not None and self._before(text, first, start):
+            return True
+        return any(before(text, first, start) and behind(text, end, last) for before, behind in self._both)
+
+
 class Family:
     """One family of a model: a table of swaps that one kind of site uses, judged apart from the others."""
 
@@ -137,29 +166,28 @@ class Family:
         return {word: forms for word, (forms, _) in self._phrases.items() if word}
 
     @cached_property
+    def listed(self) -> Mapping[str, list[tuple[int, int]]]:
+        """Where each phrase is listed: the numbers of its substitutes, and its own among those of each."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for n, forms in enumerate(self.phrases.values()):
+            for at, form in enumerate(forms):
+                found.setdefault(form, []).append((n, at))
+        return found
+
+    @cached_property
     def telling(self) -> Mapping[str, float]:
         """Nats of each phrase: how much likelier it is on a washed page than on an honest one."""
         every = (zip(forms, weights, strict=True) for word, (forms, weights) in self._phrases.items() if word)
         return {phrase: float(weight) for listed in every for phrase, weight in listed}
 
     @cached_property
-    def vetoes(self) -> Mapping[str, re.Pattern[str]]:
-        """For a substitute, the squeezed surroundings in which it is right: sought in ``left<word>right``.
-
-        ``*`` has those of every substitute.
-        """
-        sides: dict[str, list[str]] = {}
+    def vetoes(self) -> Mapping[str, Vetoes]:
+        """For each substitute, the squeezed surroundings in which it is right."""
+        rows: dict[str, list[tuple[str, str]]] = {}
         for word, before, after, *_ in self._model.rows("vetoes.tsv"):
-            sides.setdefault(word, []).append(
-                (f"(?:{before})" if before else "") + "<.*>" + (f"(?:{after})" if after else "")
-            )
-        return {word: re.compile("|".join(listed)) for word, listed in sides.items()}
-
-    @cached_property
-    def near_vetoes(self) -> tuple[re.Pattern[str], ...]:
-        """One side of each veto of every substitute: only where it stands near a word is the veto asked."""
-        listed = (row for row in self._model.rows("vetoes.tsv") if row[0] == "*")
-        return tuple(re.compile(before or after) for _, before, after, *_ in listed)
+            rows.setdefault(word, []).append((before, after))
+        everywhere = rows.pop("*", [])
+        return {word: Vetoes(everywhere + rows.get(word, [])) for word in self.by_word}
 
     @cached_property
     def junk(self) -> tuple[Junk, ...]:

@@ -63,16 +63,17 @@ class Weights:
         self._held = np.zeros(1 << _FINER, np.bool_)
         self._held[(codes >> np.uint64(64 - _FINER)).view(np.int64)] = True
 
-    def sums(self, folded: str, ends: Sequence[int], begins: Sequence[int], tables: Sequence[int]) -> list[float]:
+    def sums(self, padded: str, ends: Sequence[int], begins: Sequence[int], tables: Sequence[int]) -> list[float]:
         """What the contexts of places weigh.
 
-        folded: text with its words in canonical form. ends: where the context before each place ends; begins: where
-        the one behind it begins. tables: twice the number of each place's pair, and one more for the choice.
+        padded: text with its words in canonical form, between WINDOW line feeds on either side. ends: where the context
+        before each place ends, in the text without these; begins: where the one behind begins. tables: twice the number
+        of each place's pair, and one more for the choice.
         """
         import numpy as np
 
         kinds = np.array(_ORDER, np.uint64)[:, None] + np.array(tables, np.uint64) * np.uint64(KINDS)
-        codes = _hashed(_names(folded, ends, begins), kinds).ravel()  # the first feature of each place, the second, ...
+        codes = _hashed(_names(padded, ends, begins), kinds).ravel()  # the first feature of each place, the second, ...
         may = np.flatnonzero(self._held.take((codes >> np.uint64(64 - _FINER)).view(np.int64)))
         codes = codes[may]
         at = self._first.take((codes >> np.uint64(64 - _BITS)).view(np.int64))
@@ -108,11 +109,11 @@ def _units(text: str) -> NDArray[np.uint16]:
     return np.frombuffer(octets, "<u2")
 
 
-def _names(folded: str, ends: Sequence[int], begins: Sequence[int]) -> Codes:
+def _names(padded: str, ends: Sequence[int], begins: Sequence[int]) -> Codes:
     """The features of places as machine words: a row for each in :data:`_ORDER`; 0 for one that is not there."""
     import numpy as np
 
-    text = _units("\n" * WINDOW + folded + "\n" * WINDOW)
+    text = _units(padded)
     window = np.arange(WINDOW)[:, None]
     left = text.take(np.array(ends) + window).astype(np.uint64)
     right = text.take(np.array(begins) + (window + WINDOW)).astype(np.uint64)
