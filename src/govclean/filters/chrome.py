@@ -19,8 +19,9 @@ from govclean.chain import guarded
 from govclean.document import Document
 from govclean.findings import Edit, Field, Finding, Note
 from govclean.frame import blocks, heading, host, page, share
-from govclean.frame.byline import names_nobody, on_row
+from govclean.frame.byline import is_other_day, names_nobody, on_row
 from govclean.frame.context import Title
+from govclean.frame.dateline import at_ends
 from govclean.frame.features import Told
 from govclean.frame.forms import LOOSE, forms, parts, pattern
 from govclean.frame.guard import may_hold
@@ -33,6 +34,7 @@ from govclean.frame.verdict import frame_rows
 
 _ELSEWHERE = re.compile("已阅读.*还剩")
 _OPENERS = "【（([［"
+_ABOVE = 4  # lines above a value, blank ones included, of which one may be its label
 _SURE = 0.9  # confidence of a title right above its by-line
 _BRACKETS = ("）", ")")  # what the bracket with reporters or a source ends in
 _CLOSERS = "】）)］]｜| "
@@ -51,6 +53,7 @@ def chrome(doc: Document) -> Iterator[Finding]:
     The pass is repeated on its own result until nothing is left to do, so that the filter is idempotent.
     """
     yield from heading.facts(doc.simplified, doc.simplified if doc.options.script == "simplified" else doc.text)
+    yield from at_ends(doc.simplified)
     if not has_frame(doc):  # what stands around a document is told by its sum: no single word need be there
         return
     yield from settled(
@@ -212,10 +215,16 @@ def _facts(rows: Sequence[Row], i: int, rule: str, values: str) -> Iterator[Find
             if after is None or not forms().next_line[p.kind].fullmatch(after.text):
                 continue
             start, end = after.at, after.at + len(after.text)
+        if p.field == "publish_date" and not p.kind and is_other_day(_above(rows, i)):
+            continue  # the value of the label above
         if p.field and start < end:
             value = _value(p.field, p.kind, values[start:end])
             if value:
                 yield Field(p.field, value, start, end, 0.8)
+
+
+def _above(rows: Sequence[Row], i: int) -> str:
+    return next((row.text for row in rows[max(0, i - _ABOVE) : i][::-1] if row.text), "")
 
 
 def _value(field: str, kind: str, text: str) -> str | None:

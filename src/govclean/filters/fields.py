@@ -15,7 +15,7 @@ from govclean import facts, personal, prefilter
 from govclean.chain import reader
 from govclean.document import Document
 from govclean.findings import Edit, Field, Finding, Note
-from govclean.frame import annex, days, force, heading, headline, likely, page, place
+from govclean.frame import annex, dateline, days, force, heading, headline, likely, page, place
 from govclean.frame.anchors import spaced
 from govclean.frame.genre import genre_in
 from govclean.frame.page import Row
@@ -55,8 +55,7 @@ def fields(doc: Document) -> Iterable[Finding]:
         genre = _genre(rows, title, out)
     if number := _own_number(rows, prose, body, title) or (_number_above(simplified, rows, title) if title else None):
         out.append(number)
-    if title:
-        out += _published(simplified, rows, prose, body, values, told)
+    out += _published(simplified, rows, prose, title, values, told)
     event = days.event(rows, prose, body, genre)
     if event:
         published = next((f.value for f in [*told, *out] if isinstance(f, Field) and f.name == "publish_date"), "")
@@ -115,12 +114,12 @@ def _headed(doc: Document, simplified: str, told: Sequence[Field]) -> tuple[list
     sure = min(0.99, max(choice.confidence, *(c + 0.001 for c in others), 0.0))
     return rows, prose, title._replace(confidence=sure, because=choice.because)
 
+
 def _agrees(title: Title, rows: Sequence[Row], choice: headline.Choice | None) -> bool:
     """Whether the likeliest row is that of a title known by its form; one over several rows is known by them."""
     if title.last > title.first or title.number:
         return likely.looks(title.value) > _LOOKS
     return choice is not None and choice.at == rows[title.first].at
-
 
 
 def _echoes(title: Title, rows: Sequence[Row], prose: Sequence[int]) -> bool:
@@ -154,15 +153,22 @@ def _row_of(simplified: str, value: str) -> int | None:
 
 
 def _published(
-    simplified: str, rows: Sequence[Row], prose: Sequence[int], body: int, values: str, told: Sequence[Field]
+    simplified: str, rows: Sequence[Row], prose: Sequence[int], title: Title | None, values: str, told: Sequence[Field]
 ) -> Iterator[Field]:
-    """What a by-line that still stands around the title says."""
-    names = {f.name for f in told}
-    if names >= {"publish_date", "source"} or body >= len(rows):
-        return
-    for found in heading.around(simplified, rows, prose, body, values):
-        if found.name not in names:
-            yield found
+    """What a by-line that still stands around the title says, and the text itself."""
+    missing = {"publish_date", "source", "author"} - {f.name for f in told}
+    body = title.below if title else 0
+    if title and body < len(rows) and not missing <= {"author"}:
+        found = [f for f in heading.around(simplified, rows, prose, body, values) if f.name in missing]
+        yield from found
+        missing -= {f.name for f in found}
+        if "publish_date" in missing and (day := dateline.lone_day(rows, prose, body)):
+            yield day
+    if "publish_date" in missing:
+        yield from dateline.at_ends(simplified)
+    if "source" in missing:
+        first = rows[prose[0]] if prose else None
+        yield from dateline.of_text(simplified, first, values)
 
 
 @cache

@@ -18,11 +18,12 @@ from govclean.rules import rule_file
 
 _SHORTEST = 6  # code points of a row that may be a title
 _REPUBLIC = 1911  # its first year is 1912
-_HEADLINE = 60  # code points of a headline that asks or calls
+_BEFORE = 16  # code points before a day that hold its label
 _NAME = range(2, 5)  # of a person's name
-_SHORT = 40  # code points of a row that a day opens
+SHORT = 40  # code points of a row that a day opens
 _BLANKS = " \t\u3000\xa0|｜"
-_CLOCK, _LABEL, _BELOW_TITLE = ("time of day",), ("label",), ("below the title",)
+_COLONS = tuple(":：")
+_CLOCK, LABEL, BELOW_TITLE = ("time of day",), ("label",), ("below the title",)
 _ALONE, _BESIDE = ("alone on its row",), ("beside the day",)
 
 
@@ -50,6 +51,15 @@ class _Known(NamedTuple):
     other_day: re.Pattern[str]
     apart: re.Pattern[str]
     between: re.Pattern[str]
+    clock_alone: re.Pattern[str]
+    alone: re.Pattern[str]
+    spoken: re.Pattern[str]
+    salutation: re.Pattern[str]
+    edition: re.Pattern[str]
+    pages: re.Pattern[str]
+    released: re.Pattern[str]
+    wire: re.Pattern[str]
+    behind: re.Pattern[str]
     original: re.Pattern[str]
     label: re.Pattern[str]
     label_of_day: re.Pattern[str]
@@ -83,7 +93,11 @@ def is_passed(text: str) -> bool:
 def is_byline(row: str, day: int) -> float:
     """How sure a row with a day at ``day`` is a by-line: it has a time of day, or a label, or nothing else at all."""
     known = known_forms()
-    if len(row) > 160 or not known.before.fullmatch(row, 0, day) or known.other_day.search(row, max(0, day - 16), day):
+    if (
+        len(row) > 160
+        or not known.before.fullmatch(row, 0, day)
+        or known.other_day.search(row, max(0, day - _BEFORE), day)
+    ):
         return 0.0
     if known.dated.match(row, day) or known.label_of_day.search(row, 0, day):
         return 0.92
@@ -100,12 +114,15 @@ def byline(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[F
         text = row.text
         if len(text) > 160:
             break
-        found, named = _dated(text), _labelled(text)
+        found, named = day_match(text), source_label(text)
+        if text in _COLONS and n:  # a label, a colon and the value on three rows
+            text = rows[n - 1].text + text
+            named = known_forms().source.fullmatch(text)
         if n in prose and found and not is_byline(text, max(0, found.start("day"))):
             break
         if n in prose and (text[-1] in "。！？" or (not found and not (named and named.start() < 40))):
             break
-        if day is None and (read := _day(text, found, rows[n - 1].text if n else "", first=not n)):
+        if day is None and (read := _day(rows, n, found)):
             day, sure, why = read
             dated_row = n
             yield Field("publish_date", day.iso, row.at + day.start, row.at + day.end, sure, why)
@@ -116,32 +133,18 @@ def byline(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[F
                 continue
             if span:
                 sourced = True
-                yield _named("source", values, row, span, 0.9, why)
+                yield named_field("source", values, row, span, 0.9, why)
             elif named.end() == len(text) and n + 1 < len(rows):
                 for below in _body(rows[n + 1], 0, len(rows[n + 1].text), values):
                     sourced = True
                     yield replace(below, confidence=0.85, because=why)
-        elif not sourced and not day and "/" in text and len(text) <= _SHORT:  # 张三/示范日报
+        elif not sourced and not day and "/" in text and len(text) <= SHORT:  # 张三/示范日报
             both = list(_body(row, 0, len(text), values, alone=True))
             if len(both) > 1:
                 sourced = True
                 yield from both
     if day is not None and not sourced:
         yield from _beside(rows, dated_row, day, values)
-
-
-def unplaced(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[Field]:
-    """What a by-line says on a page that tells no title: the only row of its head with a day, and those beside it."""
-    end = next((n for n in prose if len(rows[n].text) > _HEADLINE or rows[n].text[-1] not in "？?！!"), 0)
-    dated = [n for n, row in enumerate(rows[:end]) if _is_dated(row.text)]
-    named = [n for n, row in enumerate(rows[:end]) if _labelled(row.text)]
-    if len(dated) == 1:
-        begin, last = max(0, dated[0] - 2), dated[0] + 3
-    elif not dated and len(named) == 1:
-        begin, last = named[0], named[0] + 2
-    else:  # more of them are a list
-        return
-    yield from (f for f in byline(rows[begin : min(last, end)], (), values) if f.confidence > 0.72)
 
 
 def names_nobody(value: str) -> bool:
@@ -156,26 +159,20 @@ def names_nobody(value: str) -> bool:
 
 
 def on_row(row: Row, values: str) -> Iterator[Field]:
-    """The source that a row of the frame names behind its label, wherever it stands: 来源 | 示范日报."""
-    if len(row.text) > _SHORT or not (named := known_forms().source.match(row.text)):
+    """What a row of the frame says behind its label, wherever it stands: 来源 | 示范日报, 编辑于 2023-05-04."""
+    if len(row.text) > SHORT:
+        return
+    edited = known_forms().labelled.match(row.text) if row.text.startswith("编辑于") else None
+    if edited and (day := whole_day(row.text, edited)):
+        yield Field("publish_date", day.iso, row.at + day.start, row.at + day.end, 0.75, LABEL)
+    if not (named := known_forms().source.match(row.text)):
         return
     span = _valued(row.text, named.end())
     if span:
-        yield _named("source", values, row, span, 0.76, (f"label {''.join(named['label'].split())}",))
+        yield named_field("source", values, row, span, 0.76, (f"label {''.join(named['label'].split())}",))
 
 
-def _is_dated(text: str) -> bool:
-    """Whether a row tells the day of publication by more than a day."""
-    if len(text) > 160:
-        return False
-    known = known_forms()
-    found = _dated(text)
-    return (found is not None and found.re is not known.bare) or any(
-        pattern.search(text) for pattern in (known.republic, known.odd, known.short)
-    )
-
-
-def _dated(text: str) -> re.Match[str] | None:
+def day_match(text: str) -> re.Match[str] | None:
     """The day by which a row is a by-line: with a time of day, behind a label, alone, or the only one of its row."""
     known = known_forms()
     if "19" not in text and "20" not in text:
@@ -186,35 +183,42 @@ def _dated(text: str) -> re.Match[str] | None:
     return found
 
 
-def _labelled(text: str) -> re.Match[str] | None:
+def source_label(text: str) -> re.Match[str] | None:
     """The label of a source, the last one that a row holds where several stand one behind the other."""
     known = known_forms()
     return known.source.search(text) or known.supplied.search(text)
 
 
-def _day(
-    text: str, found: re.Match[str] | None, above: str, *, first: bool
-) -> tuple[dates.Found, float, tuple[str, ...]] | None:
+def _day(rows: Sequence[Row], n: int, found: re.Match[str] | None) -> tuple[dates.Found, float, tuple[str, ...]] | None:
     """The day on which the page came out, as a row says it; how sure that is, and why."""
-    known = known_forms()
+    known, text = known_forms(), rows[n].text
     if found is None:
         if short := known.short.search(text):
             iso = dates.day(f"20{short['short']}")
-            return (dates.Found(*short.span("short"), iso), 0.8, _LABEL) if iso else None
+            return (dates.Found(*short.span("short"), iso), 0.8, LABEL) if iso else None
         if read := _counted(text):
-            return read, 0.85, _LABEL
+            return read, 0.85, LABEL
         if read := _odd(text):
             return read, 0.85, _CLOCK
-        read = _opening(text) if first else None
-        return (read, 0.85, _BELOW_TITLE) if read else None
-    read = _read(text, found)
+        read = opening_day(text) if not n else None
+        return (read, 0.85, BELOW_TITLE) if read else None
+    read = whole_day(text, found)
     if read is None:
         return None
-    if found.re is not known.bare:
-        return read, 0.9, _CLOCK if found.re is known.dated else _LABEL
-    if known.other_day.search(above):  # the value of a label on the row above
+    if known.other_day.search(text, max(0, read.start - _BEFORE), read.start):
         return None
+    if found.re is not known.bare:
+        return read, 0.9, _CLOCK if found.re is known.dated else LABEL
+    if is_other_day(rows[n - 1].text if n else ""):
+        return None
+    if n + 1 < len(rows) and known.clock_alone.fullmatch(rows[n + 1].text):
+        return read, 0.9, _CLOCK
     return read, 0.7, _ALONE
+
+
+def is_other_day(above: str) -> bool:
+    """Whether the row above a day is the label of one on which no page came out: 施行日期."""
+    return known_forms().other_day.search(above) is not None
 
 
 def _counted(text: str) -> dates.Found | None:
@@ -237,14 +241,14 @@ def _odd(text: str) -> dates.Found | None:
     return dates.Found(spans[0][0], spans[-1][1], iso) if iso else None
 
 
-def _opening(text: str) -> dates.Found | None:
+def opening_day(text: str) -> dates.Found | None:
     """The day that opens a short row below a title."""
-    found = known_forms().opening.match(text) if len(text) <= _SHORT else None
+    found = known_forms().opening.match(text) if len(text) <= SHORT else None
     iso = dates.day(found.group()) if found else None
     return dates.Found(*found.span(), iso) if found and iso else None
 
 
-def _read(text: str, found: re.Match[str]) -> dates.Found | None:
+def whole_day(text: str, found: re.Match[str]) -> dates.Found | None:
     at = found.start("day")
     read = dates.at(text, at if at >= 0 else found.start("day2"))
     return read if read and len(read.iso) == 10 else None
@@ -260,10 +264,12 @@ def _valued(text: str, start: int) -> tuple[int, int] | None:
     end = stop.start() if stop else len(text)
     while end > start and text[end - 1] in " \t\u3000\xa0|｜/,，;；:：":
         end -= 1
+    if text[end : end + 2].strip()[:1] in _COLONS:  # the next label
+        return None
     return (start, end) if 2 <= end - start <= 30 and not names_nobody(text[start:end]) else None
 
 
-def _named(
+def named_field(
     name: str, values: str, row: Row, span: tuple[int, int], sure: float, why: tuple[str, ...] = _BESIDE
 ) -> Field:
     start, end = row.at + span[0], row.at + span[1]
@@ -307,13 +313,13 @@ def _body(row: Row, start: int, end: int, values: str, *, alone: bool = False, c
         end -= 1
     name = known.medium.fullmatch(row.text, start, end) or (clock and known.weak.fullmatch(row.text, start, end))
     if name and not known.not_medium.search(name["name"]) and not is_channel(name["name"]):
-        yield _named("source", values, row, name.span("name"), 0.78)
+        yield named_field("source", values, row, name.span("name"), 0.78)
         if name.re is known.medium and name["person"]:
-            yield _named("author", values, row, name.span("person"), 0.8)
+            yield named_field("author", values, row, name.span("person"), 0.8)
         return
     slash = row.text.find("/", start, end)
     if slash - start in _NAME and is_body_name(row.text[slash + 1 : end]):  # 张三/示范市水利局
-        yield _named("author", values, row, (start, slash), 0.8)
+        yield named_field("author", values, row, (start, slash), 0.8)
         start = slash + 1
     if not alone and is_body_name(row.text[start:end]):
-        yield _named("source", values, row, (start, end), 0.75)
+        yield named_field("source", values, row, (start, end), 0.75)

@@ -16,6 +16,7 @@ from govclean.findings import Field
 from govclean.frame import page, table
 from govclean.frame.byline import byline as byline
 from govclean.frame.byline import is_byline, is_passed, known_forms
+from govclean.frame.dateline import unplaced
 from govclean.frame.likely import echo, is_likely
 from govclean.frame.page import Row
 from govclean.frame.title import (
@@ -28,8 +29,8 @@ from govclean.frame.title import (
     may_go_on,
     own,
 )
-
 from govclean.rules import rule_file
+
 _SHORTEST = 6  # code points of a title that is known by its second place
 LONGEST = 200  # code points of a row that are compared
 _TRIES = 8
@@ -44,6 +45,7 @@ _OPENS, _OPENED = 0.9, 0.6  # confidence of a title that opens a page: what it t
 _ECHO = 0.25  # share of a row's pairs of characters in the text by which it is a title below a path of menus
 _MARKS = " >＞»›→"  # what stands between the crumbs of a path
 _FIRST = re.compile(r"[^\s\u200b\ufeff]")
+_RULES = "*＊=＝"  # what a rule below a title is made of
 _SEPARATORS = frozenset("_-—–|｜·>")
 
 
@@ -191,6 +193,8 @@ def above_rule(simplified: str) -> int | None:
     >>> text[above_rule(text):][:9]
     '示范市召开防汛会议'
     """
+    if not any(simplified.find(mark * 6, 0, _NEAR) >= 0 for mark in _RULES):
+        return None
     for match in _rule_below().finditer(simplified, 0, _NEAR):
         start = simplified.rfind("\n", 0, match.start()) + 1
         above = next(page.rows_above(simplified, start), None)
@@ -229,10 +233,10 @@ def above_byline(simplified: str, may_be: Callable[..., bool] = _any_row) -> tup
             if is_passed(above.text):
                 continue
             if _is_worth(above.text) and not known.not_title.match(above.text):
-                return above.at, sure if n == 0 else sure - 0.06
                 if not may_be(simplified, above, doubted):
                     doubted = True
                     continue
+                return above.at, sure if n == 0 else sure - 0.06
             break
         else:
             n = 0
@@ -303,11 +307,7 @@ def facts(simplified: str, values: str) -> Iterator[Field]:
     found = told(simplified)
     if found is None:
         rows, prose = page.first_rows(simplified, _TABLE_ROWS)
-        head = rows[: prose[0]] if prose else []
-        known = known_forms()
-        dated = [n for n, row in enumerate(head) if known.dates.search(row.text) or known.republic.search(row.text)]
-        if len(dated) == 1:  # more of them are a list
-            yield from (f for f in byline([head[dated[0]]], (), values) if f.confidence > 0.8)
+        yield from unplaced(rows, prose, values)
         end = rows[prose[0]].at if prose else rows[-1].end if rows else 0
         yield from table.labelled(simplified, values, 0, min(end, _NEAR))
         return
@@ -328,9 +328,11 @@ def facts(simplified: str, values: str) -> Iterator[Field]:
 def around(simplified: str, rows: Sequence[Row], prose: Sequence[int], below: int, values: str) -> list[Field]:
     """What the by-line says below a title, whose rows end before ``below``; or a day that stands above the title."""
     found = list(byline(rows[below:], [n - below for n in prose if n >= below], values))
-    if not any(f.name == "publish_date" for f in found):
+    missing = {"publish_date", "source"} - {f.name for f in found}
+    if missing:
         over = [row for row in page.rows_above(simplified, rows[0].start) if len(row.text) <= 160][:4][::-1]
-        found = [f for f in byline(over, (), values) if f.name == "publish_date" and f.confidence > 0.8] + found
+        sure = 0.8 if "publish_date" in missing else 0.88  # a name above the title is its source behind a label only
+        found = [f for f in byline(over, (), values) if f.name in missing and f.confidence > sure] + found
     return found
 
 

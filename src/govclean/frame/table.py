@@ -15,12 +15,13 @@ from govclean.findings import Field
 from govclean.frame.anchors import GAP, spaced
 from govclean.rules import rule_file
 
+_TABLE = ("label",)
 _GAP = r"\s{0,4}"  # between the characters of a label, which cells may have set on lines of their own
 
 
 @cache
 def _known() -> tuple[re.Pattern[str], tuple[tuple[str, str], ...], re.Pattern[str]]:
-    """All labels in one pattern, a group for each row; (field, form) of each row; the form of an index number."""
+    """All labels in one pattern, a group for each row; (fields, form) of each row; the form of an index number."""
     table = rule_file("fields")["table"]
     labels = "|".join(f"({spaced(words).replace(GAP, _GAP)})" for words, _, _ in table["labels"])
     pattern = re.compile(rf"(?:{labels})[ \t\u3000\xa0]{{0,6}}[:：\]】〕]{{0,2}}\s{{0,8}}")
@@ -43,12 +44,15 @@ def labelled(simplified: str, values: str, start: int, end: int) -> Iterator[Fie
         if form == "number":
             number = facts.number_before(simplified[at : at + 60])
             if number:
-                yield Field(name, facts.official(number), at, at + number.end(), 0.85)
+                yield Field(name, facts.official(number), at, at + number.end(), 0.85, _TABLE)
         elif form == "day":
             day = dates.at(simplified, at, at + 30)
             if day and len(day.iso) == 10:
-                yield Field(name, day.iso, at, day.end, 0.85)
+                first, *others = name.split()
+                yield Field(first, day.iso, at, day.end, 0.85, _TABLE)
+                for other in others:  # what the day may be called, too
+                    yield Field(other, day.iso, at, day.end, 0.6, _TABLE)
         else:
             found = index.match(simplified, at)
             if found:
-                yield Field(name, values[at : found.end()], at, found.end(), 0.75)
+                yield Field(name, values[at : found.end()], at, found.end(), 0.75, _TABLE)

@@ -1,0 +1,113 @@
+"""Days and sources that stand elsewhere than below a title: on a page that tells none, at either end, in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from govclean import dates
+from govclean.findings import Field
+from govclean.frame.byline import (
+    BELOW_TITLE,
+    SHORT,
+    byline,
+    day_match,
+    known_forms,
+    named_field,
+    names_nobody,
+    opening_day,
+    source_label,
+    whole_day,
+)
+from govclean.frame.page import Row
+
+_HEADLINE = 60  # code points of a headline that asks or calls
+_NEAR = 3  # rows behind the first sentence of a text among which is the next one
+_ABOVE = 6  # rows above the text that may be its by-line where menus stand above them
+_HEAD = 400  # code points at either end of a page
+_ABOVE_TEXT = ("right above the text",)
+
+
+def unplaced(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[Field]:
+    """What a by-line says on a page that tells no title: the only row of its head with a day, and those beside it."""
+    known = known_forms()
+    end = _text_begins(rows, prose)
+    dated = [n for n in range(end) if _is_dated(rows, n)]
+    named = [n for n, row in enumerate(rows[:end]) if source_label(row.text)]
+    if len(dated) == 1 and (prose[0] == end or end - dated[0] <= _ABOVE):
+        begin, last = max(0, dated[0] - 2), dated[0] + 3
+    elif not dated and len(named) == 1:
+        begin, last = named[0], named[0] + 2
+    elif not dated and end and (row := rows[end - 1]) and (read := opening_day(row.text)):
+        if sum(known.dates.search(row.text) is not None for row in rows[:end]) == 1:
+            yield Field("publish_date", read.iso, row.at + read.start, row.at + read.end, 0.75, _ABOVE_TEXT)
+        return
+    else:  # more of them are a list
+        return
+    yield from (f for f in byline(rows[begin : min(last, end)], (), values) if f.confidence > 0.72)
+
+
+def _text_begins(rows: Sequence[Row], prose: Sequence[int]) -> int:
+    """The row with which the text begins: the first sentence that is neither a headline nor a slogan in a menu."""
+    for n, following in zip(prose, [*prose[1:], len(rows)], strict=False):
+        if following - n > _NEAR and following < len(rows):
+            continue
+        if len(rows[n].text) > _HEADLINE or rows[n].text[-1] not in "？?！!":
+            return n
+    return 0
+
+
+def _is_dated(rows: Sequence[Row], n: int) -> bool:
+    """Whether a row tells the day of publication by more than a day."""
+    text = rows[n].text
+    if len(text) > 160:
+        return False
+    known = known_forms()
+    found = day_match(text)
+    if found is not None and found.re is known.bare:
+        return n + 1 < len(rows) and known.clock_alone.fullmatch(rows[n + 1].text) is not None
+    return found is not None or any(pattern.search(text) for pattern in (known.republic, known.odd, known.short))
+
+
+def lone_day(rows: Sequence[Row], prose: Sequence[int], below: int) -> Field | None:
+    """The day that stands alone between a title, which ends before row ``below``, and the text of a report."""
+    known = known_forms()
+    first = next((n for n in prose if n >= below), 0)
+    if not 0 < below <= first <= below + 2 or known.salutation.match(rows[first].text):
+        return None
+    if any(known.spoken.search(row.text) for row in rows[:below]):
+        return None
+    for row in rows[below:first]:
+        if (found := known.alone.fullmatch(row.text)) and (read := whole_day(row.text, found)):
+            return Field("publish_date", read.iso, row.at + read.start, row.at + read.end, 0.6, BELOW_TITLE)
+    return None
+
+
+def at_ends(simplified: str) -> Iterator[Field]:
+    """The day at the head of a newspaper's page, or at the foot of a press release."""
+    known = known_forms()
+    head = simplified[:_HEAD]
+    if "版" in head and (found := known.edition.search(head)) and known.pages.search(head):
+        why = ("head of a newspaper's page",)
+    elif "香港时间" in (tail := simplified[-_HEAD:]) and (found := known.released.search(tail)):
+        why = ("foot of a press release",)
+    else:
+        return
+    at = found.start("day") + (0 if found.re is known.edition else max(0, len(simplified) - _HEAD))
+    read = dates.at(simplified, at)
+    if read and len(read.iso) == 10:
+        yield Field("publish_date", read.iso, read.start, read.end, 0.78, why)
+
+
+def of_text(simplified: str, first: Row | None, values: str) -> Iterator[Field]:
+    """The source that the text itself names: an agency in its dateline, or behind its last sentence.
+
+    first: the first row of the text.
+    """
+    known = known_forms()
+    if first and "电" in first.text[:SHORT] and (wire := known.wire.match(first.text)):
+        yield named_field("source", values, first, wire.span("name"), 0.7, ("dateline",))
+    at = max(0, len(simplified) - 2 * SHORT)
+    if ("源" in simplified[at:] or "转自" in simplified[at:]) and (behind := known.behind.search(simplified, at)):
+        start, end = behind.span("name")
+        if not names_nobody(behind["name"]):
+            yield Field("source", values[start:end], start, end, 0.7, (f"label {behind['label']}",))
