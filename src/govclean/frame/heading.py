@@ -45,6 +45,9 @@ _OPENS, _OPENED = 0.9, 0.6  # confidence of a title that opens a page: what it t
 _ECHO = 0.25  # share of a row's pairs of characters in the text by which it is a title below a path of menus
 _MARKS = " >＞»›→"  # what stands between the crumbs of a path
 _FIRST = re.compile(r"[^\s\u200b\ufeff]")
+_LABELS = ("标题", "名称")  # of a title in a table
+_BLANKS = 6  # between their characters
+_CRUMB_MARKS = ">＞»›"
 _RULES = "*＊=＝"  # what a rule below a title is made of
 _SEPARATORS = frozenset("_-—–|｜·>")
 
@@ -171,7 +174,7 @@ def labelled(simplified: str) -> int | None:
     >>> text[labelled(text):][:9]
     '示范市召开防汛会议'
     """
-    if "题" not in simplified[:_NEAR] and "称" not in simplified[:_NEAR]:
+    if not any(_stands(simplified, *pair) for pair in _LABELS):
         return None
     for match in known_forms().label.finditer(simplified, 0, _NEAR):
         value = match["title"].strip(page.STRIP)
@@ -184,6 +187,16 @@ def labelled(simplified: str) -> int | None:
 @cache
 def _rule_below() -> re.Pattern[str]:
     return re.compile(rule_file("fields")["title"]["rule_below"])
+
+
+def _stands(simplified: str, first: str, last: str) -> bool:
+    """Whether two characters stand one behind the other near the page's beginning, blanks between them apart."""
+    at = simplified.find(last, 1, _NEAR)
+    while at >= 0:
+        if simplified[max(0, at - _BLANKS - 1) : at].rstrip()[-1:] == first:
+            return True
+        at = simplified.find(last, at + 1, _NEAR)
+    return False
 
 
 def above_rule(simplified: str) -> int | None:
@@ -264,6 +277,8 @@ def below_path(simplified: str) -> tuple[int, float] | None:
     >>> text[below_path(text)[0]:][:9]
     '示范市召开防汛会议'
     """
+    if not any(simplified.find(mark, 0, _NEAR) >= 0 for mark in _CRUMB_MARKS):
+        return None
     known = known_forms()
     match = known.path.search(simplified, 0, _NEAR)
     if match is None:

@@ -92,11 +92,6 @@ def candidates(simplified: str, told: Sequence[Field] = ()) -> Iterator[Candidat
     """The rows that may be the title, with their features. ``told``: titles that the page as it came gave."""
     rows = rows_of(simplified)
     sentences = [n for n, row in enumerate(rows) if row.prose]
-    text = "\n".join(rows[n].text for n in sentences)[:_TEXT]
-    times = Counter(row.text for row in rows)
-    begun = next((n for n in sentences if _is_text(rows[n])), sentences[0] if sentences else 0)
-    head = [len(row.text) for row in rows[:begun]]
-    longest = max((size for size in head if size <= _LONGEST), default=0)
     found = []
     for n, row in enumerate(rows):
         if len(row.text) > _LONGEST or "。" in row.text:
@@ -104,9 +99,15 @@ def candidates(simplified: str, told: Sequence[Field] = ()) -> Iterator[Candidat
         start, end, _ = own(row.text)
         words = row.text[start:end]
         below = next((m - n for m in sentences if m > n), 0)
-        if not words or not may_be_title(words) or is_doc_number(words) or not (below or genre_of(words)):
-            continue
-        found.append((n, words, below, looks(words)))
+        if words and may_be_title(words) and not is_doc_number(words) and (below or genre_of(words)):
+            found.append((n, words, below, looks(words)))
+    if not found:
+        return
+    text = "\n".join(rows[n].text for n in sentences)[:_TEXT]
+    times = Counter(row.text for row in rows)
+    begun = next((n for n in sentences if _is_text(rows[n])), sentences[0] if sentences else 0)
+    head = [len(row.text) for row in rows[:begun]]
+    longest = max((size for size in head if size <= _LONGEST), default=0)
     best = sorted((look for *_, look in found), reverse=True)[:2]
     for n, words, below, look in found:
         row = rows[n]
