@@ -72,7 +72,8 @@ def _pattern() -> re.Pattern[str]:
 @cache
 def _context() -> Mapping[str, Any]:
     data = load("dedup_facts")["context"]
-    patterns = {k: re.compile(v.replace("OFFICE", data["office"])) for k, v in data.items() if k != "source"}
+    filled = {k: v.replace("OFFICE", data["office"]).replace("DEED", data["deed"]) for k, v in data.items()}
+    patterns = {k: re.compile(v) for k, v in filled.items() if k != "source"}
     names = load("chrome_surnames")
     return {**patterns, "surnames": frozenset(names["single"]) | {name[0] for name in names["double"]}}
 
@@ -288,16 +289,18 @@ def replaced(a: str, b: str) -> list[Conflict]:
 
 
 class Signs(NamedTuple):
-    """What a sentence has that may be replaced: offices, places; not where a name is masked."""
+    """What a sentence has that may be replaced: offices, a holder who does something, places; nothing in masked ones."""
 
     masked: bool
     office: bool
+    named: bool
     places: Mapping[str, frozenset[str]]
 
 
 def signs(text: str) -> Signs:
     """The signs of one sentence."""
-    return Signs(_MASKED.search(text) is not None, _context()["office"].search(text) is not None, places(text))
+    office, named = (_context()[key].search(text) is not None for key in ("office", "named"))
+    return Signs(_MASKED.search(text) is not None, office, named, places(text))
 
 
 def renamed(a: str, b: str, mine: Signs, yours: Signs) -> list[Conflict]:
@@ -305,7 +308,7 @@ def renamed(a: str, b: str, mine: Signs, yours: Signs) -> list[Conflict]:
     if mine.masked or yours.masked:
         return []
     out = _apart(mine.places, yours.places, followed=True)
-    if not (mine.office and yours.office):
+    if not (mine.named and yours.office):
         return out
     context = _context()
     for op, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():

@@ -319,7 +319,7 @@ def _one_event(e: Evidence) -> Match | None:
     """Two reports of one meeting, independently written: date and name of the meeting agree, the texts differ."""
     rules = settings()
     common = [x for x in e.a.head_days for y in e.b.head_days if not x.conflicts(y)]
-    if not common:
+    if not common or e.a.turns.isdisjoint(e.b.turns):
         return None
     x, y = ("".join(u.key for u in p.units[: p.head]) for p in (e.a, e.b))
     m = SequenceMatcher(None, x, y, autojunk=False).find_longest_match()

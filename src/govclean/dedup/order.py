@@ -71,46 +71,40 @@ def in_order(a: Once, b: Once) -> Order:
     met = (b.codes[place] == a.codes).nonzero()[0]
     met = met[a.at[met].argsort()]
     place = place[met]
+    if met.size < 2:
+        return Order(0.0, 0.0, ())
     x, y = a.at[met], b.at[place]
     firsts, lasts = [], []
-    for step in range(1, min(_NEXT + 1, len(met))):
+    for step in range(1, min(_NEXT + 1, met.size)):
         here, there = x[step:] - x[:-step], y[step:] - y[:-step]
-        near = ((here <= REACH) & (there > 0) & (abs(there - here) <= DRIFT + here // 10)).nonzero()[0]
+        near = ((here <= REACH) & (there > 0) & (10 * (abs(there - here) - DRIFT) <= here)).nonzero()[0]
         firsts.append(near)
         lasts.append(near + step)
-    if not firsts:
-        return Order(0.0, 0.0, ())
     first, last = np.concatenate(firsts), np.concatenate(lasts)
-    kept = np.zeros(len(met), bool)
+    kept = np.zeros(met.size, bool)
     kept[first] = kept[last] = True
-    cells, counts = np.unique(a.owner[met[kept]] * b.units + b.owner[place[kept]], return_counts=True)
-    return Order(
-        _covered(x[first], x[last], a.length), _covered(y[first], y[last], b.length), _partners(cells, counts, b.units)
-    )
+    cells = a.owner[met[kept]] * b.units + b.owner[place[kept]]
+    counts = np.bincount(cells, minlength=a.units * b.units).reshape(a.units, b.units)
+    return Order(_covered(x[first], x[last], a.length), _covered(y[first], y[last], b.length), _partners(counts))
 
 
 def _covered(start: I64, end: I64, length: int) -> float:
     """The share of the characters that stand between a start and its end."""
     size = length + _TAIL
     depth = np.bincount(start, minlength=size) - np.bincount(end + 2, minlength=size)
-    return float(np.count_nonzero(depth.cumsum())) / length
+    return int(np.count_nonzero(depth.cumsum())) / length
 
 
-def _partners(cells: I64, counts: I64, columns: int) -> tuple[tuple[int, int], ...]:
+def _partners(counts: I64) -> tuple[tuple[int, int], ...]:
     """The units that correspond: those that have most pairs in common with each other, and the parts of a torn one."""
-    best_a: dict[int, tuple[int, int]] = {}
-    best_b: dict[int, tuple[int, int]] = {}
-    for cell, count in zip(cells.tolist(), counts.tolist(), strict=True):
-        i, j = divmod(cell, columns)
-        if count >= _LEAST:
-            best_a[i] = max(best_a.get(i, (0, 0)), (count, -j))
-            best_b[j] = max(best_b.get(j, (0, 0)), (count, -i))
-    mine = {i: -j for i, (_, j) in best_a.items()}
-    yours = {j: -i for j, (_, i) in best_b.items()}
-    found = {(i, j) for i, j in mine.items() if _together(i, yours[j], j, mine)}
-    return tuple(sorted(found | {(i, j) for j, i in yours.items() if _together(j, mine[i], i, yours)}))
+    best, least = counts.max(axis=1).tolist(), counts.max(axis=0).tolist()
+    mine = [j if n >= _LEAST else -1 for j, n in zip(counts.argmax(axis=1).tolist(), best, strict=True)]
+    yours = [i if n >= _LEAST else -1 for i, n in zip(counts.argmax(axis=0).tolist(), least, strict=True)]
+    found = [(i, j) for i, j in enumerate(mine) if j >= 0 and (yours[j] == i or _together(i, yours[j], mine))]
+    halves = [(i, j) for j, i in enumerate(yours) if i >= 0 and mine[i] != j and _together(j, mine[i], yours)]
+    return (*found, *halves)
 
 
-def _together(here: int, there: int, partner: int, partners: dict[int, int]) -> bool:
-    """Whether all units from here to there have that partner, being parts of one."""
-    return all(partners.get(k) == partner for k in range(min(here, there), max(here, there) + 1))
+def _together(here: int, there: int, partners: list[int]) -> bool:
+    """Whether all units from here to there have one partner, being parts of it."""
+    return len(set(partners[min(here, there) : max(here, there) + 1])) == 1

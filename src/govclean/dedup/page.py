@@ -178,6 +178,13 @@ class Page:
         return day[0], frozenset(f for f in figures if len(f) > 1)
 
     @cached_property
+    def turns(self) -> frozenset[str]:
+        """Every stretch of title and lead as long as a meeting's name: two pages without one in common tell of no one
+        meeting."""
+        text, size = "".join(u.key for u in self.units[: self.head]), settings()["meeting"]
+        return frozenset(text[i : i + size] for i in range(len(text) - size + 1))
+
+    @cached_property
     def places(self) -> tuple[int, ...]:
         """Where each unit begins, in characters, by-lines not counted."""
         sizes = (0 if i in self.bylines else len(u.key) for i, u in enumerate(self.units))
