@@ -23,7 +23,7 @@ from govclean.dedup.page import Page
 from govclean.dedup.shingle import U32
 from govclean.dedup.sketch import NUM_PERM, estimate
 
-BUCKET_CAP = 32  # pages of a bucket that still tells something
+BUCKET_CAP = 16  # pages of a bucket that still tells something
 CROWD = 8  # of a full bucket the pages of the smallest content hash: the same few in all buckets of a series
 VERIFIED = 8  # candidates compared sentence by sentence ...
 KINDRED = 2  # ... of them those that share only the title of their series: siblings whose bodies are new throughout
@@ -133,7 +133,7 @@ class Buckets:
         """Stand a page in buckets, but for full ones that would not show it.
 
         So a bucket holds at most as many pages as were ever among the :data:`BUCKET_CAP` of the smallest hash and one
-        more: 360 of a million.
+        more: 190 of a million.
         """
         rows = []
         for key in keys:

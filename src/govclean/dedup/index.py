@@ -24,7 +24,7 @@ from govclean.dedup.sketch import BANDS, NUM_PERM, ROWS, SCHEME, SEED, band_keys
 from govclean.document import Document
 
 FORMAT = 4
-ENOUGH = 3  # in a crowd, candidates of one verdict: when the first are all siblings or all copies, so are the others
+ENOUGH = 2  # in a crowd, candidates of one verdict: when the first are all siblings or all copies, so are the others
 WAIT_SECONDS = 10.0  # how long a writer waits for another
 CACHE_KIB = 65_536  # of the file in memory: bucket keys are random, and each page writes a hundred of them
 _BATCH = 64  # pages signed together by add_many
