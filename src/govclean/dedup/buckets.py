@@ -133,7 +133,7 @@ class Buckets:
         """Stand a page in buckets, but for full ones that would not show it.
 
         So a bucket holds at most as many pages as were ever among the :data:`BUCKET_CAP` of the smallest hash and one
-        more: 190 of a million.
+        more: 200 of a million.
         """
         rows = []
         for key in keys:
