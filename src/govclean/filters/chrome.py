@@ -18,10 +18,9 @@ from govclean import dates, facts, views
 from govclean.chain import guarded
 from govclean.document import Document
 from govclean.findings import Edit, Field, Finding, Note
-from govclean.frame import blocks, heading, host, page, share
+from govclean.frame import blocks, dateline, heading, host, page, share
 from govclean.frame.byline import is_other_day, names_nobody, on_row
 from govclean.frame.context import Title
-from govclean.frame.dateline import at_ends
 from govclean.frame.features import Told
 from govclean.frame.forms import LOOSE, forms, parts, pattern
 from govclean.frame.guard import may_hold
@@ -52,8 +51,12 @@ def chrome(doc: Document) -> Iterator[Finding]:
 
     The pass is repeated on its own result until nothing is left to do, so that the filter is idempotent.
     """
-    yield from heading.facts(doc.simplified, doc.simplified if doc.options.script == "simplified" else doc.text)
-    yield from at_ends(doc.simplified)
+    values = doc.simplified if doc.options.script == "simplified" else doc.text
+    facts = list(heading.facts(doc.simplified, values))
+    yield from facts
+    yield from dateline.at_ends(doc.simplified)
+    if not any(f.name == "source" for f in facts):
+        yield from dateline.labelled(doc.simplified, values)
     if not has_frame(doc):  # what stands around a document is told by its sum: no single word need be there
         return
     yield from settled(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -39,6 +38,8 @@ class _Known(NamedTuple):
     nobody: re.Pattern[str]
     stop: re.Pattern[str]
     medium: re.Pattern[str]
+    below: re.Pattern[str]
+    signed: re.Pattern[str]
     weak: re.Pattern[str]
     not_medium: re.Pattern[str]
     passed: re.Pattern[str]
@@ -135,9 +136,10 @@ def byline(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[F
                 sourced = True
                 yield named_field("source", values, row, span, 0.9, why)
             elif named.end() == len(text) and n + 1 < len(rows):
-                for below in _body(rows[n + 1], 0, len(rows[n + 1].text), values):
+                below = rows[n + 1]
+                if known_forms().below.fullmatch(below.text) and not names_nobody(below.text):
                     sourced = True
-                    yield replace(below, confidence=0.85, because=why)
+                    yield named_field("source", values, below, (0, len(below.text)), 0.85, why)
         elif not sourced and not day and "/" in text and len(text) <= SHORT:  # 张三/示范日报
             both = list(_body(row, 0, len(text), values, alone=True))
             if len(both) > 1:
@@ -291,7 +293,7 @@ def _beside(rows: Sequence[Row], at: int, day: dates.Found, values: str) -> Iter
             yield from found
             return
     above = at - 1
-    if above > 0 and known_forms().between.fullmatch(rows[above].text):
+    if above >= 1 and known_forms().between.fullmatch(rows[above].text):
         above -= 1
     for n in (above, at + 1):
         if 0 <= n < len(rows) and (found := list(_body(rows[n], 0, len(rows[n].text), values, alone=not clock))):
@@ -316,6 +318,11 @@ def _body(row: Row, start: int, end: int, values: str, *, alone: bool = False, c
         yield named_field("source", values, row, name.span("name"), 0.78)
         if name.re is known.medium and name["person"]:
             yield named_field("author", values, row, name.span("person"), 0.8)
+        return
+    signed = known.signed.fullmatch(row.text, start, end)
+    if signed and known.medium.fullmatch(signed["name"]) and not known.not_medium.search(signed["name"]):
+        yield named_field("source", values, row, signed.span("name"), 0.78)
+        yield named_field("author", values, row, signed.span("person"), 0.78)
         return
     slash = row.text.find("/", start, end)
     if slash - start in _NAME and is_body_name(row.text[slash + 1 : end]):  # 张三/示范市水利局

@@ -11,6 +11,8 @@ from govclean.frame.byline import (
     SHORT,
     byline,
     day_match,
+    is_byline,
+    is_other_day,
     known_forms,
     named_field,
     names_nobody,
@@ -22,6 +24,8 @@ from govclean.frame.page import Row
 
 _HEADLINE = 60  # code points of a headline that asks or calls
 _NEAR = 3  # rows behind the first sentence of a text among which is the next one
+_FAR, _TRIES = 30_000, 40  # code points and days among which a by-line is sought
+_INDENT = 3
 _ABOVE = 6  # rows above the text that may be its by-line where menus stand above them
 _HEAD = 400  # code points at either end of a page
 _ABOVE_TEXT = ("right above the text",)
@@ -42,8 +46,39 @@ def unplaced(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator
             yield Field("publish_date", read.iso, row.at + read.start, row.at + read.end, 0.75, _ABOVE_TEXT)
         return
     else:  # more of them are a list
+        if not dated and not named:
+            yield from _slashed(rows[:end], values)
         return
     yield from (f for f in byline(rows[begin : min(last, end)], (), values) if f.confidence > 0.72)
+
+
+def _slashed(rows: Sequence[Row], values: str) -> Iterator[Field]:
+    """The one row that is a person and a medium: 张三/示范日报."""
+    found = [row for row in rows if "/" in row.text and (m := known_forms().medium.fullmatch(row.text)) and m["person"]]
+    if len(found) == 1:
+        yield from byline(found, (), values)
+
+
+def labelled(simplified: str, values: str) -> Iterator[Field]:
+    """What the only row of a page says that holds a day with a time of day and the label of a source, or stands beside
+    one, however far down it is."""
+    known = known_forms()
+    found: list[Row] = []
+    for tried, match in enumerate(known.dated.finditer(simplified, 0, _FAR)):
+        if tried == _TRIES:  # a list
+            return
+        start = simplified.rfind("\n", 0, match.start()) + 1
+        end = simplified.find("\n", match.end(), match.end() + 2 * SHORT)
+        if end < 0 or not is_byline(simplified[start:end], match.start("day") - start):
+            continue
+        after = max(end, simplified.find("\n", end + 1, end + 2 * SHORT))
+        for at, stop in ((start, end), (end + 1, after)):
+            label = source_label(text := simplified[at:stop])
+            if label and (at == start or label.start() < _INDENT):
+                found.append(Row(at, stop, at, text))
+                break
+    if len(found) == 1:
+        yield from (f for f in byline(found, (), values) if f.confidence > 0.8)
 
 
 def _text_begins(rows: Sequence[Row], prose: Sequence[int]) -> int:
@@ -76,7 +111,9 @@ def lone_day(rows: Sequence[Row], prose: Sequence[int], below: int) -> Field | N
         return None
     if any(known.spoken.search(row.text) for row in rows[:below]):
         return None
-    for row in rows[below:first]:
+    for n, row in enumerate(rows[below:first], below):
+        if is_other_day(rows[n - 1].text):
+            return None
         if (found := known.alone.fullmatch(row.text)) and (read := whole_day(row.text, found)):
             return Field("publish_date", read.iso, row.at + read.start, row.at + read.end, 0.6, BELOW_TITLE)
     return None
