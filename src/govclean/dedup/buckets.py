@@ -186,8 +186,9 @@ class Buckets:
         return [n for _, n in found[:VERIFIED]], bool(met.crowd)
 
     def _likeness(self, signature: U32, pages: Sequence[Found]) -> dict[Found, float]:
-        read = "SELECT signature FROM pages WHERE n = ?"
-        stack = np.frombuffer(b"".join(self._db.execute(read, (n,)).fetchone()[0] for _, n in pages), np.uint32)
+        read = f"SELECT n, signature FROM pages WHERE n IN ({','.join('?' * len(pages))})"
+        rows = dict(self._db.execute(read, [n for _, n in pages]))
+        stack = np.frombuffer(b"".join(rows[n] for _, n in pages), np.uint32)
         return dict(zip(pages, estimate(signature, stack.reshape(len(pages), NUM_PERM)).tolist(), strict=True))
 
 
