@@ -191,6 +191,22 @@ def test_the_last_copy_of_a_title_stays() -> None:
     )  # below the first sentence of the text there is no title
 
 
+@pytest.mark.parametrize("opening", ["示范日报讯（记者张某）", "5月4日，"])
+def test_a_title_as_wide_as_the_lines_below_stays_apart(opening: str) -> None:
+    rng = random.Random(23)
+    title = "示范市召开全市防汛抗旱工作会议部署汛期重点工作落实防汛责任"
+    body = opening + "示范市召开全市防汛抗旱工作会议，部署汛期工作。" + "".join(sentence(rng) for _ in range(12))
+    damaged, clean = printed([title, body, "".join(sentence(rng) for _ in range(9))], 2 * len(title), "none")
+    assert ALONE(damaged, options=STRICT).text.split("\n")[0] == title == clean.split("\n")[0]
+
+
+def test_a_first_line_that_goes_on_is_no_title() -> None:
+    rng = random.Random(29)
+    for _ in range(10):
+        damaged, clean = printed(["".join(sentence(rng) for _ in range(9)) for _ in range(3)], 60, "blank")
+        assert ALONE(damaged, options=STRICT).text == clean
+
+
 def test_fragments_extracted_twice_are_kept_once() -> None:
     rng = random.Random(11)
     for _ in range(50):

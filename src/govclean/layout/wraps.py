@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import inf, log
 
 from govclean.document import Document
 from govclean.findings import Edit
+from govclean.frame import heading, headline
 from govclean.layout.forms import BLANK, FOREIGN, HAS_HAN, Look, data, pattern, rows
 from govclean.layout.indents import indents
 from govclean.layout.seams import turn
@@ -16,6 +17,8 @@ from govclean.views import NARROWEST, WIDEST, Line, columns, wrap_columns
 _LEAD = re.compile(f"[{BLANK}]*")
 _UNIT = re.compile(r"[“‘（《〈「『【〔(\[]*(?:[A-Za-z0-9.%+-]{1,16}|.)[，。；：！？、”’）》〉」』】〕,.;:!?)\]…—]*")
 _LETTER = re.compile("[A-Za-zÀ-ɏ]")
+HEAD = 40  # lines of a page, and rows from its title on, that are looked at
+TITLE = 0.25  # probability from which a line that stands there is the title
 INDENT = 4  # columns: a paragraph begins two characters in
 SLACK = 2  # columns: one character squeezed in or pushed out at a line's end
 
@@ -39,6 +42,22 @@ def _unit(view: str) -> int:
 _INSIDE = re.compile("[。！？](?!$|[”’」』）)]*$)")
 
 
+def _title(doc: Document, lines: Sequence[Line], views: Sequence[str]) -> int:
+    """The line in which the page's title ends, above one that opens a text or names its source; else -1.
+
+    As wide as the others it is no part of their paragraphs.
+    """
+    if not any(pattern("below_title").match(view) for view in views[1:HEAD]):
+        return -1
+    choice = headline.chosen(doc.simplified, heading.titles(doc.simplified, ()), TITLE)
+    if choice is None:
+        return -1
+    rows, prose = heading.rows_from(doc.simplified, heading.begin(doc.simplified, choice.at), HEAD)
+    _, end = heading.known_title(rows, prose).span(rows)
+    last = next((i for i, line in enumerate(lines) if line.start < end <= line.end), len(lines))
+    return last if last + 1 < len(lines) and pattern("below_title").match(views[last + 1]) else -1
+
+
 class Page:
     """A wrapped page: its lines, their printed widths, and what their ends and beginnings say.
 
@@ -58,6 +77,7 @@ class Page:
             size > width + 3 * SLACK or FOREIGN.search(v) is not None or _latin(v)
             for v, size in zip(self.views, self.sizes, strict=True)
         ]
+        self.title = _title(doc, self.lines, self.views)
         self.written = self._written()
         self.habit = self._habit()
 
@@ -81,6 +101,7 @@ class Page:
         n = len(self.lines)
         open_ = [
             bool(self.views[i] and self.views[i + 1])
+            and i != self.title
             and not (self.indented[i + 1] or self.apart[i] or self.apart[i + 1])
             for i in range(n - 1)
         ]
