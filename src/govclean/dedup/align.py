@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,7 +16,6 @@ from govclean.dedup.shingle import I64, folded, native
 
 MAX_UNITS = 1_000  # a longer page is compared in larger units: the work of one pair stays bounded
 LOOSE = 0.2  # what a sentence keeps of its bigrams when every word that has a synonym is replaced
-ORDERED = 0.5  # 4,500 unrelated generated pages keep at most .48 in order, 1,500 copies and pieces at least .68
 
 _JOINED = 1 << 21  # pairs of equal bigrams of two pages: pages of a thousand characters have a few thousand
 _ENDS = re.compile(r"(?<=[。！？!?；;])|\n")
@@ -144,14 +144,14 @@ def align(
     both = common / np.maximum(x.sizes[:, None], y.sizes)
     best_b, best_a = both.argmax(axis=1).tolist(), both.argmax(axis=0).tolist()
     strength = both.max(axis=1).tolist()
-    alike = tuple((i, j) for i, j in enumerate(best_b) if best_a[j] == i and strength[i] >= threshold)
+    alike = tuple((i, j) for i, j in enumerate(best_b) if strength[i] >= threshold and best_a[j] == i)
     order = in_order(x.once, y.once)
-    pairs = tuple(sorted({*alike, *order.pairs})) if max(order.a, order.b) >= ORDERED else alike
+    pairs = tuple(sorted({*alike, *order.pairs})) if order.pairs else alike
     a_share, b_share = (
-        sum(weight for weight, share in zip(page.weights, match, strict=True) if share >= threshold) / page.total
+        sum(compress(page.weights, (match >= threshold).tolist())) / page.total
         for page, match in ((x, a_match), (y, b_match))
     )
-    return Alignment(a_match, b_match, pairs, alike, a_share, b_share, order.a, order.b)
+    return Alignment(a_match.tolist(), b_match.tolist(), pairs, alike, a_share, b_share, order.a, order.b)
 
 
 def bigrams(page: Sequence[Unit], unweighed: Iterable[int] = ()) -> Grams:
@@ -210,8 +210,8 @@ def _incidence(page: Grams, ids: I64) -> F32:
     return out
 
 
-def _best(common: NDArray[Any], size: F64) -> list[float]:
+def _best(common: NDArray[Any], size: F64) -> F64:
     """The best share of each row's unit in two neighbouring columns' units, or in the only one."""
     best = (common[:, :-1] + common[:, 1:]).max(axis=1) if common.shape[1] > 1 else common[:, 0]
-    shares: list[float] = np.minimum(best / size, 1.0).tolist()
+    shares: F64 = np.minimum(best / size, 1.0)
     return shares

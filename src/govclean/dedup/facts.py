@@ -259,10 +259,8 @@ def numbers_apart(x: str, y: str) -> bool:
 def _one_number(x: str, y: str) -> bool:
     """Whether two document numbers are one: serial and year agree, and the organ's code as far as both know it.
 
-    >>> _one_number("清河政办发〔2021〕12", "知清河政办发〔2021〕12")
-    True
-    >>> _one_number("清河政办发〔2021〕12", "清河政功发〔2021〕12")  # misread: no code has 功
-    True
+    >>> [_one_number("清河政办发〔2021〕12", f"{organ}〔2021〕12") for organ in ("知清河政办发", "清河政功发")]
+    [True, True]
     >>> _one_number("苏政办发〔2021〕12", "浙政办发〔2021〕12")
     False
     """
@@ -289,7 +287,7 @@ def replaced(a: str, b: str) -> list[Conflict]:
 
 
 class Signs(NamedTuple):
-    """What a sentence has that may be replaced: offices, a holder who does something, places; nothing in masked ones."""
+    """What a sentence has that may be replaced: offices, holders who do something, places; not where one is masked."""
 
     masked: bool
     office: bool
