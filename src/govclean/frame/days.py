@@ -15,8 +15,8 @@ from govclean.findings import Field
 from govclean.frame import page
 from govclean.frame.anchors import spaced
 from govclean.frame.genre import meeting_name
+from govclean.frame.names import is_organ
 from govclean.frame.page import Row
-from govclean.frame.title import is_organ
 from govclean.rules import rule_file
 
 _BRACKETED = re.compile(r"[（(]\s*([^（）()]{6,20})\s*[）)]")

@@ -1,4 +1,4 @@
-"""The title of a page, and the names of bodies and of columns of a site. Found by form and place, never guessed."""
+"""The title of a page. Found by form and place, never guessed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ from govclean.frame.anchors import spaced
 from govclean.frame.genre import endings
 from govclean.frame.genre import genre_of as genre_of
 from govclean.frame.heads import heads
+from govclean.frame.names import is_above as is_above
+from govclean.frame.names import is_body_name as is_body_name
+from govclean.frame.names import is_channel as is_channel
+from govclean.frame.names import is_organ as is_organ
 from govclean.frame.page import Row
 from govclean.rules import rule_file
 
@@ -21,7 +25,6 @@ _CLOSING_BRACKET = re.compile(r"(?:（[^（）]{1,30}）|\([^()]{1,30}\))$")
 _CUT = ("…", "...")
 _ENDS_OF_DAYS = frozenset("一二三四五六天")  # of a week
 _AROUND = "|｜•·●■◆★☆▲▶ \t\u3000\xa0"
-_NO_ORGAN = re.compile("[，。；：:！？]|关于|的")
 
 
 class Title(NamedTuple):
@@ -58,7 +61,7 @@ class Title(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """Numbers and words of the tables ``title`` and ``organ`` of the rule file."""
+    """Numbers and words of the table ``title`` of the rule file."""
 
     shortest: int
     longest: int
@@ -68,9 +71,6 @@ class _Known(NamedTuple):
     subtitle_longest: int
     speaking: tuple[str, ...]
     assembly_end: tuple[str, ...]
-    organ_longest: int
-    organ_suffixes: tuple[str, ...]
-    last_of_organs: frozenset[str]
     last_of_closings: frozenset[str]  # last characters, which rule most titles out at once
     not_start: re.Pattern[str]
     first_of_not_start: frozenset[str]
@@ -82,7 +82,6 @@ class _Known(NamedTuple):
     above_longest: int
     stands_out: int
     bracketed: re.Pattern[str]
-    channel: re.Pattern[str]
     tag: re.Pattern[str]
     tools_behind: re.Pattern[str]
     day_before: re.Pattern[str]
@@ -92,7 +91,6 @@ class _Known(NamedTuple):
     menu: re.Pattern[str]
     labels: re.Pattern[str]
     speaker: re.Pattern[str]
-    bodies: re.Pattern[str]
     bars: re.Pattern[str]
     site_behind: re.Pattern[str]
     version: re.Pattern[str]
@@ -105,7 +103,7 @@ class _Known(NamedTuple):
 
 @cache
 def _known() -> _Known:
-    title, organ = (rule_file("fields")[name] for name in ("title", "organ"))
+    title = rule_file("fields")["title"]
     return _Known(
         title["shortest"],
         title["longest"],
@@ -115,9 +113,6 @@ def _known() -> _Known:
         title["subtitle_longest"],
         tuple(title["speaking"]),
         tuple(title["assembly_end"]),
-        organ["longest"],
-        tuple(organ["suffixes"]),
-        frozenset(suffix[-1] for suffix in organ["suffixes"]),
         frozenset(closing[-1] for closing in title["closings"]),
         _pattern("title", "not_start"),
         heads(title["not_start"]),
@@ -129,7 +124,6 @@ def _known() -> _Known:
         title["above_longest"],
         title["stands_out"],
         _pattern("title", "bracketed"),
-        re.compile(title["channel"]),
         re.compile(title["tag"]),
         re.compile(title["tools_behind"]),
         re.compile(title["day_before"]),
@@ -139,7 +133,6 @@ def _known() -> _Known:
         re.compile(title["menu"]),
         re.compile(title["labels"]),
         re.compile(title["speaker"]),
-        re.compile(organ["bodies"]),
         _pattern("title", "bars"),
         re.compile(title["site_behind"].replace("SITE", title["site"]).replace("CHANNEL", title["channel"])),
         _pattern("title", "version"),
@@ -392,46 +385,6 @@ def may_be_title(text: str, *, subtitle: bool = False) -> bool:
 def named(text: str) -> str:
     """A title without the suffix of a file."""
     return _pattern("title", "share_suffix").sub("", text) if "." in text[-6:] else text
-
-
-def is_above(text: str) -> bool:
-    """Whether a text is the name of a channel or of a site, as it stands above a title.
-
-    >>> is_above("新闻动态"), is_above("示范日报"), is_above("示范市开展防汛检查")
-    (True, True, False)
-    """
-    known = _known()
-    return len(text) <= known.above_longest and known.above.fullmatch(text) is not None
-
-
-def is_channel(text: str) -> bool:
-    """Whether a text is the name of a column of a site (通知公告), which is nobody's name."""
-    known = _known()
-    return len(text) <= known.above_longest and known.channel.fullmatch(text) is not None
-
-
-def is_body_name(text: str) -> bool:
-    """Whether a text is nothing but the name of a public body, which is no title by itself.
-
-    >>> is_body_name("示范市人民政府"), is_body_name("示范市召开全市安全生产工作会")
-    (True, False)
-    """
-    known = _known()
-    if len(text) > known.above_longest or text[-1:] not in known.last_of_organs or not known.bodies.search(text):
-        return False
-    return is_organ(text) and genre_of(text) is None
-
-
-def is_organ(text: str) -> bool:
-    """Whether a text is the name of a public body.
-
-    >>> is_organ("示范市应急管理局"), is_organ("关于印发方案的示范局")
-    (True, False)
-    """
-    known = _known()
-    if not 2 < len(text) <= known.organ_longest or text[-1] not in known.last_of_organs:
-        return False
-    return text.endswith(known.organ_suffixes) and not _NO_ORGAN.search(text)
 
 
 def is_order_number(above: str, text: str) -> bool:
