@@ -1,10 +1,14 @@
 """The recipe for ``data/dedup_odds.toml``: the odds that a pair of pages is a copy or a piece, from labelled pairs.
 
-    python -m benchmarks dedup --data DIR --split development --seed 1 --export seed1.jsonl
-    python -m govclean.training.relations seed*.jsonl --pairs DIR -o src/govclean/data/dedup_odds.toml
+    python -m benchmarks dedup --data WASHED --split development --seed 2 --export washed2.jsonl
+    python -m benchmarks dedup --data WASHED --split development --seed 3 --export washed3.jsonl
+    python -m benchmarks dedup --data PLAIN --split development --seed 1 --export seed1.jsonl
+    python -m benchmarks dedup --data PLAIN --split development --seed 2 --export seed2.jsonl
+    python -m govclean.training.relations washed2.jsonl washed3.jsonl seed1.jsonl seed2.jsonl --pairs DIR \\
+        -o src/govclean/data/dedup_odds.toml
 
-The table that is shipped was made of four such files: seeds 2 and 3 of a folder with lists of synonyms, for copies
-that are washed through and through, seeds 1 and 2 of one without.
+WASHED is a folder of texts with lists of synonyms, for copies that are washed through and through, PLAIN one without.
+The table that is shipped is what these commands wrote.
 
 The files given hold pages (``id``, ``text``, ``fields``, ``date``), then pairs of them (``a``, ``b``, ``label``): copy,
 piece, or any other word for what is neither. --pairs adds labelled pairs of real pages (``*pairs*.jsonl*`` and
