@@ -677,3 +677,32 @@ BODY = "5月4日，示范市召开防汛工作会议，研究部署近期工作�
 )
 def test_days_and_sources_elsewhere(page: str, source: str | None, day: str | None) -> None:
     assert read_page(page) == (source, day)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "示范市防汛示意图\n2023-05-04 09:20 来源：示范市水利局\nW020230504.jpg\n点击查看大图",
+        "示范市开展防汛演练（组图）\n发布时间：2023-05-04 来源：示范日报\n图为演练现场。\n张建国 摄\n编辑：李四",
+        "示范市应急管理局关于开展防汛检查的通知\n发布时间：2023-05-04 09:20 来源：示范市应急管理局\n浏览次数：20",
+        "示范市应急管理局关于开展防汛检查的通知\n图片1",
+    ],
+)
+def test_a_page_of_pictures_is_noted(page: str) -> None:
+    assert "image_only" in {n.kind for n in Chain([chrome, fields])(page).notes}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "示范市应急管理局关于开展防汛检查的通知",
+        "示范市应急管理局关于开展防汛检查的通知\n发布时间：2023-05-04 09:20\n附件：检查表.doc",
+        "示范市任命局长的公告\n2023-05-04 09:20\n任命张三为局长。",
+        "市长调研 2023-05-01\n市长开会 2023-05-02\n市长讲话 2023-05-03",
+        "新闻中心\n通知公告\n政策文件\n领导信箱",
+        "示范市开展防汛演练\n2023-05-04 09:20\n图1.jpg\n5月4日，示范市开展防汛演练，市长到场观看并讲话，要求落实责任。",
+        "一、加强领导\n二、落实责任",
+    ],
+)
+def test_a_page_with_a_text_or_a_list_is_none_of_pictures(page: str) -> None:
+    assert "image_only" not in {n.kind for n in Chain([chrome, fields])(page).notes}

@@ -15,11 +15,11 @@ from govclean import facts, personal, prefilter
 from govclean.chain import reader
 from govclean.document import Document
 from govclean.findings import Edit, Field, Finding, Note
-from govclean.frame import annex, dateline, days, force, heading, headline, likely, page, place
+from govclean.frame import annex, dateline, days, force, heading, headline, likely, page, pictures, place
 from govclean.frame.anchors import spaced
 from govclean.frame.genre import genre_in
 from govclean.frame.page import Row
-from govclean.frame.title import Title, closes, find_title, is_order_number, is_organ
+from govclean.frame.title import Title, closes, find_title, is_order_number, is_organ, may_be_title, own
 from govclean.rules import rule_file
 
 _FIRST = 14  # filled rows of the head that are looked at
@@ -76,6 +76,8 @@ def fields(doc: Document) -> Iterable[Finding]:
         out += _numbers(doc.text)
     if doc.may_hold(_MAY_MASK):
         out += (Note("masked", *match.span(), "hidden by a site") for match in _mask().finditer(simplified))
+    if len(simplified) <= pictures.LONGEST and all(rows[n].text.startswith("图为") for n in prose):
+        out += _in_pictures(simplified, title, rows, told)
     if doc.steps:
         out += _broken_off(doc)
     return out
@@ -169,6 +171,21 @@ def _published(
     if "source" in missing:
         first = rows[prose[0]] if prose else None
         yield from dateline.of_text(simplified, first, values)
+
+
+def _in_pictures(simplified: str, title: Title | None, rows: Sequence[Row], told: Sequence[Field]) -> Iterator[Note]:
+    """The note on a page that is a title and pictures."""
+    if not rows:
+        return
+    begun, end, _ = own(rows[0].text)
+    if title:
+        span = title.span(rows)
+    elif may_be_title(rows[0].text[begun:end]) and not page.is_prose(rows[0].text):
+        span = rows[0].at + begun, rows[0].at + end
+    else:
+        return
+    if note := pictures.image_only(simplified, span, told=any(f.name == "publish_date" for f in told)):
+        yield note
 
 
 @cache

@@ -21,6 +21,7 @@ _BEFORE = 16  # code points before a day that hold its label
 _NAME = range(2, 5)  # of a person's name
 SHORT = 40  # code points of a row that a day opens
 _BLANKS = " \t\u3000\xa0|｜"
+_MAY_LABEL = re.compile("[源处自稿送站FS]")  # of which every label of a source holds one
 _COLONS = tuple(":：")
 _CLOCK, LABEL, BELOW_TITLE = ("time of day",), ("label",), ("below the title",)
 _ALONE, _BESIDE = ("alone on its row",), ("beside the day",)
@@ -113,7 +114,7 @@ def byline(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[F
     sourced, dated_row = False, -1
     for n, row in enumerate(rows):
         text = row.text
-        if len(text) > 160:
+        if len(text) > 160 or (text[-1] in "。！？" and n in prose):
             break
         found, named = day_match(text), source_label(text)
         if text in _COLONS and n:  # a label, a colon and the value on three rows
@@ -121,7 +122,7 @@ def byline(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[F
             named = known_forms().source.fullmatch(text)
         if n in prose and found and not is_byline(text, max(0, found.start("day"))):
             break
-        if n in prose and (text[-1] in "。！？" or (not found and not (named and named.start() < 40))):
+        if n in prose and not found and not (named and named.start() < 40):
             break
         if day is None and (read := _day(rows, n, found)):
             day, sure, why = read
@@ -187,6 +188,8 @@ def day_match(text: str) -> re.Match[str] | None:
 
 def source_label(text: str) -> re.Match[str] | None:
     """The label of a source, the last one that a row holds where several stand one behind the other."""
+    if not _MAY_LABEL.search(text):
+        return None
     known = known_forms()
     return known.source.search(text) or known.supplied.search(text)
 

@@ -122,15 +122,14 @@ def lone_day(rows: Sequence[Row], prose: Sequence[int], below: int) -> Field | N
 def at_ends(simplified: str) -> Iterator[Field]:
     """The day at the head of a newspaper's page, or at the foot of a press release."""
     known = known_forms()
-    head = simplified[:_HEAD]
-    if "版" in head and (found := known.edition.search(head)) and known.pages.search(head):
-        why = ("head of a newspaper's page",)
-    elif "香港时间" in (tail := simplified[-_HEAD:]) and (found := known.released.search(tail)):
-        why = ("foot of a press release",)
+    foot = max(0, len(simplified) - _HEAD)
+    if simplified.find("版", 0, _HEAD) >= 0 and known.pages.search(simplified, 0, _HEAD):
+        found, why = known.edition.search(simplified, 0, _HEAD), ("head of a newspaper's page",)
+    elif simplified.find("香港时间", foot) >= 0:
+        found, why = known.released.search(simplified, foot), ("foot of a press release",)
     else:
         return
-    at = found.start("day") + (0 if found.re is known.edition else max(0, len(simplified) - _HEAD))
-    read = dates.at(simplified, at)
+    read = dates.at(simplified, found.start("day")) if found else None
     if read and len(read.iso) == 10:
         yield Field("publish_date", read.iso, read.start, read.end, 0.78, why)
 
@@ -141,10 +140,11 @@ def of_text(simplified: str, first: Row | None, values: str) -> Iterator[Field]:
     first: the first row of the text.
     """
     known = known_forms()
-    if first and "电" in first.text[:SHORT] and (wire := known.wire.match(first.text)):
+    if first and first.text.find("电", 0, SHORT) >= 0 and (wire := known.wire.match(first.text)):
         yield named_field("source", values, first, wire.span("name"), 0.7, ("dateline",))
     at = max(0, len(simplified) - 2 * SHORT)
-    if ("源" in simplified[at:] or "转自" in simplified[at:]) and (behind := known.behind.search(simplified, at)):
+    may = simplified.find("源", at) >= 0 or simplified.find("转自", at) >= 0
+    if may and (behind := known.behind.search(simplified, at)):
         start, end = behind.span("name")
         if not names_nobody(behind["name"]):
             yield Field("source", values[start:end], start, end, 0.7, (f"label {behind['label']}",))

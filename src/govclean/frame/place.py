@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from govclean.findings import Field, Note
@@ -36,6 +36,7 @@ def _known() -> _Known:
     )
 
 
+@lru_cache(maxsize=2048)  # pages of one crawl share their issuers
 def of_organ(organ: str) -> tuple[str, str]:
     """The level and the place that the name of a public body tells; "" where it tells none.
 
