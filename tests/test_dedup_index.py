@@ -278,6 +278,10 @@ def test_copies_of_one_page_cost_one_look_each() -> None:
         assert ix._db.execute("SELECT count(*) FROM edges").fetchone()[0] == 299
         assert [len(c.members) for c in ix.clusters()] == [300]
         assert "candidates_met" not in ix.counters
+        plan = " ".join(
+            row[3] for row in ix._db.execute(f"EXPLAIN QUERY PLAN {index_module._COPIES} SELECT * FROM edge")
+        )
+        assert "SEARCH edges" not in plan  # a search would look up every pair of copies
 
 
 @pytest.mark.parametrize(

@@ -53,11 +53,12 @@ CREATE INDEX edges_of ON edges (of);
 CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 """
 
-# Pages that are a copy of another, and what is known of pairs of them.
+# Pages that are a copy of another, and what is known of pairs of them. The signs + make it one scan of the edges:
+# SQLite would look up every pair of copies.
 _COPIES = """
 WITH copy (n) AS (
     SELECT n FROM edges WHERE relation = 'duplicate' UNION SELECT of FROM edges WHERE relation = 'duplicate'),
-edge AS (SELECT n, of, relation, score FROM edges WHERE n IN copy AND of IN copy)
+edge AS (SELECT n, of, relation, score FROM edges WHERE +n IN copy AND +of IN copy)
 """
 
 # Of several earlier pages, the one to report: the closest kind first, then the surest, then the earliest.
