@@ -43,7 +43,7 @@ def _ungated() -> list[Any]:
 VARIANTS: dict[str, Callable[[], list[Any]]] = {
     "whole": list,
     "no page verdict": lambda: [*_ungated(), patch.object(page, "judge", _by_context)],
-    "no contexts": lambda: [patch.object(page, "_score", lambda weights, o: 0.0)],
+    "no contexts": lambda: [patch.object(page, "tempered", lambda score: 0.0)],
     "lexicon only": lambda: [*_ungated(), patch.object(page, "judge", _by_phrase)],
 }
 
