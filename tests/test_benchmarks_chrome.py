@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks.chrome import generate, noise, real, score, simple_removers
-from benchmarks.chrome.templates import SPLITS, Filler, Piece, templates
+from benchmarks.chrome.templates import HONEST, SPLITS, Filler, Piece, templates
 from benchmarks.chrome.words import SLOTS, Words
 
 import govclean
@@ -29,7 +29,7 @@ def test_pages_depend_on_their_number_alone() -> None:
     assert some(40)[:20] == some(20)
 
 
-@pytest.mark.parametrize("split", KNOWN)
+@pytest.mark.parametrize("split", [*KNOWN, HONEST])
 def test_every_template_makes_pages_with_labelled_lines(split: str) -> None:
     for page in some(2 * len(templates(split)), split):
         assert [line.text for line in page.lines] == page.text.split("\n"), page.name

@@ -36,13 +36,17 @@ class Page:
 
 
 def pages(split: str, count: int, folder: Path | None = None) -> Iterator[Page]:
-    """The first ``count`` pages of a split; its templates take turns. Raises SystemExit when there are none."""
+    """The first ``count`` pages of a split; its templates take turns, those of one file not one after the other.
+
+    Raises SystemExit when there are none.
+    """
     known = templates(split)
     if not known:
         raise SystemExit(f"no templates of the {split} split")
+    turns = random.Random(split).sample(known, len(known))
     bodies = Bodies(folder)
     for number in range(count):
-        yield page(known[number % len(known)], number, bodies)
+        yield page(turns[number % len(turns)], number, bodies)
 
 
 def page(template: Template, number: int, bodies: Bodies) -> Page:

@@ -18,6 +18,7 @@ from benchmarks.chrome.words import DATES, FRESH, SLOTS, Words
 
 FOLDER = Path(__file__).parent / "templates"
 SPLITS = ("development", "held-out")
+HONEST = "honest"  # templates whose rows look like frame and are the document's own
 UNSURE = "?"  # a field that a page may be said to state, or not: counted neither way
 _KEYS = {"name", "kind", "source", "head", "tail", "inside", "end", "script"}
 _MARK = re.compile(r"\*(\d+)-(\d+) |\?(0?\.\d+|1) ")

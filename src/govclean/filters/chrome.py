@@ -34,7 +34,7 @@ from govclean.frame.verdict import frame_rows
 _ELSEWHERE = re.compile("已阅读.*还剩")
 _OPENERS = "【（([［"
 _ABOVE = 4  # lines above a value, blank ones included, of which one may be its label
-_SURE = 0.9  # confidence of a title right above its by-line
+_SURE = 0.9  # confidence of a title, from which on it is sure
 _BRACKETS = ("）", ")")  # what the bracket with reporters or a source ends in
 _CLOSERS = "】）)］]｜| "
 _TRUNCATED = "a document-sharing site shows a preview{pages}; the rest is not on the page"
@@ -145,15 +145,13 @@ def _judged(rows: Sequence[Row], simplified: str) -> _Judged:
 
 
 def told_title(told: Sequence[Told], simplified: str) -> Title:
-    """The row of the title, where the page tells it: by the browser's title above it, or by the by-line below."""
-    at, sure = heading.repeated(simplified), True
-    if at is None:
-        by = heading.above_byline(simplified)
-        at, sure = (by[0], by[1] > _SURE) if by else (None, False)
-    if at is None:
+    """The row of the title, where the rest of the page tells it."""
+    found = heading.told(simplified)
+    if found is None:
         return Title()
+    at, confidence, _ = found
     line = simplified.count("\n", 0, heading.begin(simplified, at))
-    return Title(next((n for n, row in enumerate(told) if row.at == line), -1), sure)
+    return Title(next((n for n, row in enumerate(told) if row.at == line), -1), confidence > _SURE)
 
 
 def _is_form(text: str) -> bool:

@@ -101,7 +101,7 @@ def _headed(doc: Document, simplified: str, told: Sequence[Field]) -> tuple[list
     known = max(titles, key=lambda f: f.confidence, default=None)
     told_well = known is not None and known.confidence > _SURE and headline.is_echoed(simplified, known.value)
     choice = None if told_well else headline.chosen(simplified, titles, _LIKELIEST)
-    if choice is None or choice.confidence < headline.ENOUGH:
+    if choice is None or not headline.is_enough(simplified, choice):
         in_form = title and (known is None or known.confidence < _TOLD) and _echoes(title, rows, prose)
         if title and in_form and _agrees(title, rows, choice):
             return rows, prose, title

@@ -19,7 +19,7 @@ from govclean import dates, facts
 from govclean.frame.title import is_organ
 from govclean.rules import rule_file
 
-VERSION = 2  # of the names: weights for other names are refused
+VERSION = 3  # of the names: weights for other names are refused
 _SIZES = (1, 2, 3, 4, 6, 8, 11, 15, 20, 26, 34, 50, 80, 120)
 _MARKS = "：:《》“”（(【[|｜>＞/、 \u3000…！？!?-—_·%。，"
 _FIGURES = re.compile(r"\d+")
@@ -28,6 +28,7 @@ _LATIN = re.compile("[A-Za-z]")
 _LONGEST = 64  # code points of a row whose characters count; of a longer one its beginning and end
 _LONGEST_DAY = 20  # code points of a row that is nothing but a day
 _LIKE = 2  # code points by which rows of one wrapped paragraph differ
+_WIDE = 20  # code points of a row that may be one of them
 _CLOSED = frozenset("。！？；：!?;:…”」』）)】》")
 
 
@@ -43,9 +44,9 @@ class Told(NamedTuple):
 
 @cache
 def _signs() -> tuple[Mapping[str, re.Pattern[str]], tuple[str, ...]]:
-    """The table ``signs`` of ``data/frame_odds.toml``, compiled, and what titles close with."""
-    data = tomllib.loads((files("govclean") / "data" / "frame_odds.toml").read_text(encoding="utf-8"))
-    return {name: re.compile(p) for name, p in data["signs"].items()}, tuple(rule_file("fields")["title"]["closings"])
+    """``data/frame_signs.toml``, compiled, and what titles close with."""
+    data = tomllib.loads((files("govclean") / "data" / "frame_signs.toml").read_text(encoding="utf-8"))
+    return {name: re.compile(p) for name, p in data.items()}, tuple(rule_file("fields")["title"]["closings"])
 
 
 def is_day(text: str) -> bool:
@@ -118,6 +119,7 @@ def placed(rows: Sequence[Told]) -> Iterator[list[str]]:
     tally = Counter(row.text for row in rows)
     prose = [n for n, row in enumerate(rows) if row.prose or row.rule == "held"]
     first, last = (prose[0], prose[-1]) if prose else (len(rows), -1)
+    runs = _runs(rows)
     brief = ["prose" if row.prose or row.rule == "held" else f"size {_size(len(row.text))}" for row in rows]
     for n, row in enumerate(rows):
         zone, far, of = ("head", first - n, first) if n < first else ("body", 0, 0)
@@ -134,6 +136,8 @@ def placed(rows: Sequence[Told]) -> Iterator[list[str]]:
             f"{zone} far {_size(far)}",
             f"{zone} of {_size(of)}",
         ]
+        if runs[n] > 1:
+            found += [f"run {_size(runs[n])}", f"run {_size(runs[n])} {brief[n]}"]
         if n and _runs_on(rows[n - 1].text, row.text):
             found.append("runs on")
         if n + 1 < len(rows) and _runs_on(row.text, rows[n + 1].text):
@@ -144,6 +148,18 @@ def placed(rows: Sequence[Told]) -> Iterator[list[str]]:
             else:
                 found.append(f"{step} edge")
         yield found
+
+
+def _runs(rows: Sequence[Told]) -> list[int]:
+    """How many rows of one width each row stands among: more than a few are one text that was wrapped."""
+    out: list[int] = []
+    begin = 0
+    for n in range(1, len(rows) + 1):
+        size = len(rows[begin].text)
+        if n == len(rows) or size < _WIDE or abs(len(rows[n].text) - size) > _LIKE:
+            out += [n - begin] * (n - begin)
+            begin = n
+    return out
 
 
 def _runs_on(above: str, text: str) -> bool:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from importlib.resources import files
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from govclean import prefilter
 from govclean.frame.anchors import BLANKS, any_of, spaced
@@ -24,6 +24,7 @@ from govclean.rules import rule_file
 
 _SKIPPED = frozenset(LOOSE + "〔\ufeff")
 _DIGITS = [chr(c) for c in range(0x660, 0x1FBFA) if chr(c).isdecimal()]  # \\d beyond ASCII
+_ANY_DIGIT = "0123456789"
 _CLOSERS = ("）", ")")
 _LONGEST_WORD = 24  # code points of a label or a menu word, spaces between its characters included
 _TOP = 320  # code points that hold the browser title or the bracket
@@ -68,6 +69,7 @@ class _Known(NamedTuple):
     first_of_words: frozenset[str]  # first characters of both
     looked_at: frozenset[str]  # first characters of lines that may be frame by themselves
     pairs: re.Pattern[str]  # two characters of which a frame line that no rule knows may hold one
+    longest: int  # code points of such a line
     anchors: re.Pattern[str]  # what the other frame lines hold
     anywhere: tuple[re.Pattern[str], ...]  # the same, for lines that may close like a sentence; one by one: faster
 
@@ -96,16 +98,19 @@ def _filed(patterns: Iterable[str]) -> dict[str, list[str]]:
     return out
 
 
-@cache
-def _pairs_of_odds() -> Mapping[str, Any]:
-    """The table ``guard`` of ``data/frame_odds.toml``."""
-    data = tomllib.loads((files("govclean") / "data" / "frame_odds.toml").read_text(encoding="utf-8"))
-    table: Mapping[str, Any] = data["guard"]
-    return table
+def _holding(pairs: Iterable[str]) -> re.Pattern[str]:
+    """One of these pairs of characters, 0 for any digit; by first character: ``re`` skips to the next of these."""
+    seconds: dict[str, str] = {}
+    for pair in pairs:
+        first, second = (_ANY_DIGIT if char == "0" else char for char in pair)
+        for char in first:
+            seconds[char] = seconds.get(char, "") + second
+    return re.compile("|".join(f"{re.escape(first)}[{re.escape(some)}]" for first, some in seconds.items()))
 
 
 @cache
 def _known() -> _Known:
+    of_odds = tomllib.loads((files("govclean") / "data" / "frame_guard.toml").read_text(encoding="utf-8"))
     path = setting("breadcrumb")
     tables = [*setting("byline")["labels"], *setting("disclosure")["labels"]]
     parts = _filed(openings())
@@ -130,7 +135,8 @@ def _known() -> _Known:
         menu,
         frozenset(word[0] for word in labels | menu),
         frozenset([*parts, *lines, *starts, *_SKIPPED, *_DIGITS]),
-        re.compile("|".join(_pairs_of_odds()["pairs"])),
+        _holding(of_odds["pairs"]),
+        of_odds["longest"],
         any_of(word for rule in rule_file("chrome")["rule"] for word in rule.get("anchors", ())),
         tuple(re.compile(spaced(w)) for rule in rule_file("chrome")["rule"] for w in rule.get("anywhere", ())),
     )
@@ -161,7 +167,7 @@ def may_hold(text: str, held: Callable[[int], object] | None = None) -> bool:
         anchors = known.anchors if held(_MAY_ANCHOR) else None
         arrows = known.arrows if held(_MAY_PATH) else None
     looked_at, first_of_words = known.looked_at, known.first_of_words
-    pairs, longest = known.pairs, _pairs_of_odds()["longest"]
+    pairs, longest = known.pairs, known.longest
     labels = menu = 0
     for line in text.split("\n"):
         if not line or line[-1] == "。":

@@ -24,7 +24,8 @@ from govclean.frame.genre import genre_of
 from govclean.frame.likely import echo, looks, table
 from govclean.frame.title import closes, is_above, is_body_name, may_be_title, own
 
-ENOUGH = 0.7  # probability from which a row is given as the title
+ENOUGH = 0.85  # probability from which a row is given as the title, ...
+_QUOTED = 0.7  # ... and one in book marks
 _READ = 12_000  # code points of a page in which the title is sought
 _MOST = 80  # rows
 _LONG, _SENTENCES = 50, 4  # a sentence of this length is the text's; behind so many nothing is sought
@@ -187,6 +188,13 @@ def _said(own: str, told: Sequence[Field]) -> Iterator[str]:
             yield next((sign for sign in _SIGNS if sign in field.because), _SIGNS[0])
             return
     yield "another told"
+
+
+def is_enough(simplified: str, choice: Choice) -> bool:
+    """Whether a row is given as the title: one in book marks that closes as titles do needs less."""
+    row = simplified[choice.at : choice.at + 2 * _LONGEST].split("\n", 1)[0].rstrip()
+    quoted = row.endswith("》") and len(row) > 1 and closes(row[:-1])
+    return choice.confidence >= (_QUOTED if quoted else ENOUGH)
 
 
 def chosen(simplified: str, told: Sequence[Field] = (), enough: float = ENOUGH) -> Choice | None:

@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from govclean import facts
 from govclean.frame.context import Title
-from govclean.frame.features import Told, is_day
+from govclean.frame.features import Told, is_day, signs
 from govclean.frame.odds import Odds
 from govclean.frame.title import is_organ
 
 
 @cache
 def _settings() -> Mapping[str, Any]:
-    """``data/frame_odds.toml``, the pattern of what stays compiled."""
+    """``data/frame_odds.toml``, its patterns compiled, the signs as a set."""
     data = tomllib.loads((files("govclean") / "data" / "frame_odds.toml").read_text(encoding="utf-8"))
-    return data | {"stays": re.compile(data["stays"])}
+    patterns = {name: re.compile(data[name]) for name in ("stays", "bare")}
+    return data | patterns | {"signs": frozenset(data["signs"])}
 
 
 def frame_rows(rows: Sequence[Told], odds: Odds, title: Title) -> Iterator[int]:
@@ -41,42 +42,42 @@ def frame_rows(rows: Sequence[Told], odds: Odds, title: Title) -> Iterator[int]:
     first, last = _text(rows, odds)
     above = max((n for n in known if n < first), default=-1)
     below = min((n for n in known if n > last), default=len(rows))
-    likeliest = max(range(len(rows)), key=odds.title.__getitem__, default=-1)
+    may_be_title = (n for n, row in enumerate(rows) if len(row.text) >= own["title"])
+    likeliest = max(may_be_title, key=odds.title.__getitem__, default=-1)
     # a text of one sentence between two frames looks like the teaser of another page
     lead = next((n for n in range(likeliest + 1, len(rows)) if rows[n].prose or odds.page[n] <= own["row"]), -1)
     found = []
     # without a text, headlines are what there is to read
     lists = not any(row.prose and odds.page[n] <= own["sentence"] for n, row in enumerate(rows))
     for n, row in enumerate(rows):
-        if n in (title.at, likeliest) or row.rule == "held" or _stays(row.text):
+        if n == likeliest or row.rule == "held" or _stays(row.text):
+            continue
+        if n == title.at and not (odds.page[n] > own["told"] and odds.title[n] < own["told_title"]):
             continue
         if lists and not row.rule and len(row.text) >= own["headline"]:
             continue
         if row.prose:
-            goes = n != lead and odds.own[n] >= own["sentence_own"] and odds.page[n] > own["sentence"]
+            least = own["lead" if n == lead else "sentence"] + len(row.text) / own["nat"]
+            goes = odds.own[n] >= own["sentence_own"] and odds.page[n] > least
         else:
             place = "inside" if first < n < last else "near" if above < n < below else "row"
-            goes = odds.page[n] > own[place]
+            least = own["signed" if place != "row" and not own["signs"].isdisjoint(signs(row.text)) else place]
+            goes = odds.page[n] > least
         if goes:
             found.append(n)
-    if _has_frame({rows[n].rule for n in known}, found, odds.page, range(first, last + 1)):
-        yield from found
-
-
-def _has_frame(rules: Set[str], found: Sequence[int], odds: Sequence[float], text: range) -> bool:
-    """Whether a page has a frame: rules know it, or the rows around the text say so by themselves.
-
-    A list of columns, accounts or places is a list; the fewer rules know a row, the more must speak for a frame.
-    """
-    own = _settings()
-    around = [odds[n] for n in found if n not in text]
+    # a list of columns, accounts or places is a list, and a weak label may be anybody's
+    around = [n for n in found if not first <= n <= last]
+    of_rule = frozenset(known)
+    telling = [n for n in around if n in of_rule or (not rows[n].rule and not own["bare"].fullmatch(rows[n].text))]
+    rules = {rows[n].rule for n in known}
     if "certain" in rules or len(rules) >= own["kinds"]:
-        speaks, least = sum(odds[n] for n in found), own["gain"]
+        has_frame = sum(odds.page[n] for n in found) >= own["gain"]
     elif rules:
-        speaks, least = sum(around), own["gain_of_one"]
+        has_frame = sum(odds.page[n] for n in telling) >= own["gain_of_one"]
     else:
-        speaks, least = sum(each > own["strong"] for each in around), own["alone"]
-    return bool(speaks >= least)
+        has_frame = any(odds.page[n] >= own["strong"] for n in telling)
+    if has_frame:
+        yield from found
 
 
 def _text(rows: Sequence[Told], odds: Odds) -> tuple[int, int]:

@@ -1,17 +1,21 @@
-"""Train the weights by which rows of a page are told to be frame: the recipe for ``data/frame_rows.tsv.xz``.
+r"""Train the weights by which rows of a page are told to be frame: the recipe for ``data/frame_rows.tsv.xz``.
 
-    python -m benchmarks chrome --split development --cases 2600 --data DIR --pages DIR --write pages.jsonl
-    python -m govclean.training.frame_rows --pages pages.jsonl --clean DIR -o src/govclean/data/frame_rows.tsv.xz
+    python -m benchmarks chrome --split development --cases 2760 --data DIR --pages DIR --write pages.jsonl
+    python -m benchmarks chrome --split honest --cases 244 --data DIR --write honest.jsonl
+    python -m govclean.training.frame_rows --pages pages.jsonl --honest honest.jsonl --clean DIR \
+        -o src/govclean/data/frame_rows.tsv.xz
 
 ``--pages``: JSON Lines with ``text``, ``labels``, ``site`` and ``hand``; labels: one letter for each line: f frame,
-t title, b body; other lines do not count; hand: who made the page, "" for real ones. ``--clean``: a folder of clean
-documents (``text``), all of whose lines are body.
+t title, b body; other lines do not count; hand: who made the page, "" for real ones. ``--honest``: more of them, whose
+own rows look like frame; there are far more than on real pages, so that each counts little. ``--clean``: a folder of
+clean documents (``text``), all of whose lines are body.
 
 Three logistic regressions: by the features of each row (:mod:`govclean.frame.features`) whether it is frame and whether
 it is the title, and by those of the page around it (:mod:`govclean.frame.context`) whether it is frame. The last one
 learns from odds that were worked out without all pages of the same hand, as they are on a page that nobody has seen:
-who makes up two sites uses the same words in both. Needs scikit-learn (``pip install govclean[train]``), some minutes
-and 4 GB.
+who makes up two sites uses the same words in both. What a page tells of its title is asked with the table that is there
+(:mod:`govclean.frame.likely`): run it once more where that is another one's. Needs scikit-learn
+(``pip install govclean[train]``), some minutes and 4 GB.
 """
 
 from __future__ import annotations
@@ -42,6 +46,7 @@ LEAST = 4  # rows in which a feature must occur
 FLOOR = 0.08  # nats; weights nearer to zero are dropped
 TITLE = 3.0  # a lost title harms more than a row of frame that stays
 CLEAN, CLEAN_PAGE = 2.0, 10.0  # the same for rows of clean documents, in the first look and in the second
+HONEST = 0.1  # the same for pages of documents that look like frame
 SENTENCE, LONGEST = 40, 20.0  # in the second look a row of the body weighs 1 + its code points / SENTENCE, no more
 DOCUMENTS = 900  # clean ones of each file, drawn by chance
 BRIEF = 4  # rows of the body of a page that is given once more, cut short: short reports are as good as long ones
@@ -51,13 +56,15 @@ Numbers = NDArray[np.float64]
 
 
 class Page(NamedTuple):
-    """A labelled page: its rows, a letter for each, what the page tells of its title, and its site ("": clean)."""
+    """A labelled page: its rows, a letter for each, what the page tells of its title, its site ("": clean), its fold,
+    and how much its rows count."""
 
     rows: list[Told]
     labels: str
     title: Title
     site: str
     fold: int
+    weight: float = 1.0
 
 
 def texts_of(path: Path) -> Iterator[str]:
@@ -160,7 +167,7 @@ def table(pages: Sequence[Page]) -> list[str]:
     labels = np.array([label for _, _, label in rows])
     clean = np.array([not p.site for p, _, _ in rows])
     fold = np.array([p.fold for p, _, _ in rows])
-    counts = np.isin(labels, ["b", "t", "f"])
+    counts = np.isin(labels, ["b", "t", "f"]) * np.array([p.weight for p, _, _ in rows])
     frame, title = labels == "f", labels == "t"
     long = np.minimum(1 + np.array([len(row.text) for _, row, _ in rows]) / SENTENCE, LONGEST)
     by_row = Features(
@@ -200,6 +207,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Run the recipe."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=Path, action="append", required=True)
+    parser.add_argument("--honest", type=Path, action="append", default=[])
     parser.add_argument("--clean", type=Path, action="append", default=[])
     parser.add_argument("-o", "--output", type=Path, required=True)
     args = parser.parse_args(argv)
@@ -207,6 +215,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     hands = sorted({hand for *_, hand in records} - {""})
     found = [page(text, labels, site, fold(hand or site, hands)) for text, labels, site, hand in records]
     sites = len({p.site for p in found if p})
+    honest = [page(text, labels, site, fold(site, hands)) for text, labels, site, _ in labelled(args.honest)]
+    found += [p._replace(weight=HONEST) for p in honest if p]
     for path in sorted(p for folder in args.clean for p in folder.rglob("*.jsonl*")):
         texts = list(texts_of(path))
         for n, text in enumerate(random.Random(1).sample(texts, min(DOCUMENTS, len(texts)))):
