@@ -150,6 +150,24 @@ def test_what_belongs_to_the_document_stays(tail: str) -> None:
     assert ALONE(f"{text}\n责任编辑：李四").text == text
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "1 总则\n1.1 编制目的\n1.2 编制依据",
+        "目 录\n1.总则\n2.组织体系\n2.1指挥机构",
+        "第一章 总则\n第二章 监督检查",
+        "通信地址：示范市文昌路1号，邮政编码：100000\n传真：（0100）1234567\n示范市应急网网址：www.example.gov.cn",
+    ],
+)
+def test_headings_and_contacts_within_a_text_stay_in_any_frame(rows: str) -> None:
+    body = f"{TITLE}\n{BODY}\n{rows}\n有关意见请于本月底前反馈，逾期不再受理。\n示范市应急管理局\n2023年5月4日"
+    head, tail = (
+        "当前位置：首页 > 公告\n32px\n22px\n18px",
+        "[字体：大 中 小] 打印\n上一篇：示范市开展防汛检查\n版权所有：示范网",
+    )
+    assert ALONE(f"{head}\n{body}\n{tail}").text == body
+
+
 def test_a_list_with_days_below_an_editor_is_a_list_of_links_only_when_it_holds_headlines() -> None:
     places = "- 示范区 2021-09-13\n- 示范县 2021-09-13\n- 示范镇 2021-09-12"
     assert ALONE(f"{TITLE}\n{BODY}\n责任编辑：李四\n{places}").text == f"{TITLE}\n{BODY}\n{places}"

@@ -24,7 +24,7 @@ from govclean.frame.title import is_organ
 def _settings() -> Mapping[str, Any]:
     """``data/frame_odds.toml``, its patterns compiled, the signs as a set."""
     data = tomllib.loads((files("govclean") / "data" / "frame_odds.toml").read_text(encoding="utf-8"))
-    patterns = {name: re.compile(data[name]) for name in ("stays", "bare")}
+    patterns = {name: re.compile(data[name]) for name in ("stays", "bare", "contact")}
     return data | patterns | {"signs": frozenset(data["signs"])}
 
 
@@ -61,8 +61,8 @@ def frame_rows(rows: Sequence[Told], odds: Odds, title: Title) -> Iterator[int]:
             goes = odds.own[n] >= own["sentence_own"] and odds.page[n] > least
         else:
             place = "inside" if first < n < last else "near" if above < n < below else "row"
-            least = own["signed" if place != "row" and not own["signs"].isdisjoint(signs(row.text)) else place]
-            goes = odds.page[n] > least
+            least = own["signed" if place == "near" and not own["signs"].isdisjoint(signs(row.text)) else place]
+            goes = odds.page[n] > least and not (place == "inside" and own["contact"].fullmatch(row.text))
         if goes:
             found.append(n)
     # a list of columns, accounts or places is a list, and a weak label may be anybody's
