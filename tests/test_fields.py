@@ -706,3 +706,8 @@ def test_a_page_of_pictures_is_noted(page: str) -> None:
 )
 def test_a_page_with_a_text_or_a_list_is_none_of_pictures(page: str) -> None:
     assert "image_only" not in {n.kind for n in Chain([chrome, fields])(page).notes}
+
+
+@pytest.mark.xfail(strict=True, raises=KeyError, reason="a headline without a name or a verb is not sure enough")
+def test_a_headline_above_a_subtitle_without_a_dash() -> None:
+    assert read(f"织密防汛安全网\n示范市开展检查综述{LEAD}")["title"] == "织密防汛安全网"
