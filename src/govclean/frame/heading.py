@@ -7,7 +7,7 @@ above: the title is known by its second place or by its neighbour, not by being 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 
@@ -118,7 +118,7 @@ def told(simplified: str) -> tuple[int, float, str] | None:
     for find, sign in ((repeated, "repeated"), (labelled, "table"), (above_rule, "rule")):
         if (at := find(simplified)) is not None:
             return at, 0.95, sign
-    if found := above_byline(simplified, _may_be):
+    if found := above_byline(simplified):
         return *found, "by-line"
     if (found := below_path(simplified)) and _said(simplified, found[0]) >= _ECHO:
         return *found, "path"
@@ -143,10 +143,6 @@ def _may_be(simplified: str, row: Row, doubted: bool = False) -> bool:
         return True
     said = _said(simplified, row.at)
     return is_likely(text, said) and (not doubted or said >= _ECHO)
-
-
-def _any_row(simplified: str, row: Row, doubted: bool = False) -> bool:
-    return True
 
 
 def titles(simplified: str, known: Iterable[Field]) -> list[Field]:
@@ -217,9 +213,9 @@ def above_rule(simplified: str) -> int | None:
     return None
 
 
-def above_byline(simplified: str, may_be: Callable[..., bool] = _any_row) -> tuple[int, float] | None:
+def above_byline(simplified: str) -> tuple[int, float] | None:
     """Where the row above the first by-line begins, a row with a day and a time of day or a label; and how sure it is
-    a title. ``may_be``: which rows of a page; others are passed.
+    a title. Rows that do not look like one are passed.
 
     >>> text = "首页\\n要闻\\n示范市召开防汛会议\\n2023-05-04 09:20 来源：示范日报\\n5月4日，会议召开。"
     >>> text[above_byline(text)[0]:][:9]
@@ -246,19 +242,19 @@ def above_byline(simplified: str, may_be: Callable[..., bool] = _any_row) -> tup
             if is_passed(above.text):
                 continue
             if _is_worth(above.text) and not known.not_title.match(above.text):
-                if not may_be(simplified, above, doubted):
+                if not _may_be(simplified, above, doubted):
                     doubted = True
                     continue
                 return above.at, sure if n == 0 else sure - 0.06
             break
         else:
             n = 0
-        if n < 3 and sure > 0.85 and (below := _below_byline(simplified, end, may_be)):
+        if n < 3 and sure > 0.85 and (below := _below_byline(simplified, end)):
             return below
     return None
 
 
-def _below_byline(simplified: str, end: int, may_be: Callable[..., bool]) -> tuple[int, float] | None:
+def _below_byline(simplified: str, end: int) -> tuple[int, float] | None:
     """The row below a by-line that stands above its title."""
     if end < 0:
         return None
@@ -266,7 +262,7 @@ def _below_byline(simplified: str, end: int, may_be: Callable[..., bool]) -> tup
     for n, row in enumerate(rows):
         if n in prose or not is_passed(row.text):
             worth = n not in prose and _is_worth(row.text) and not known_forms().not_title.match(row.text)
-            return (row.at, 0.8) if worth and may_be(simplified, row) else None
+            return (row.at, 0.8) if worth and _may_be(simplified, row) else None
     return None
 
 
