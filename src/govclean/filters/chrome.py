@@ -4,7 +4,7 @@ A line is frame when all of it is made of known parts (:mod:`govclean.frame.form
 its place and its neighbours add up (:mod:`govclean.frame.named`); blocks (:mod:`govclean.frame.blocks`,
 :mod:`govclean.frame.share`) are found by more than one line. What no rule knows is weighed with all rows of the page
 (:mod:`govclean.frame.odds`, :mod:`govclean.frame.verdict`). Nothing is ever cut from a word to the end of a text, and
-nothing inside a wrapped paragraph.
+what looks like part of a wrapped paragraph only by high odds.
 """
 
 from __future__ import annotations

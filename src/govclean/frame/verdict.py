@@ -1,7 +1,7 @@
 """Which rows of a page are frame, by the odds of all of them, taken with care.
 
 What the odds may not take, whatever they say: lines in other scripts, lists of places with their days, the number of a
-document, a title, sentences that look like the text.
+document, a title, the second half of a row, sentences that look like the text.
 """
 
 from __future__ import annotations
@@ -46,12 +46,14 @@ def frame_rows(rows: Sequence[Told], odds: Odds, title: Title) -> Iterator[int]:
     likeliest = max(may_be_title, key=odds.title.__getitem__, default=-1)
     # a text of one sentence between two frames looks like the teaser of another page
     lead = next((n for n in range(likeliest + 1, len(rows)) if rows[n].prose or odds.page[n] <= own["row"]), -1)
-    found = []
+    found: list[int] = []
     # without a text, headlines are what there is to read
     lists = not any(row.prose and odds.page[n] <= own["sentence"] for n, row in enumerate(rows))
     for n, row in enumerate(rows):
-        if n == likeliest or row.rule == "held" or _stays(row.text):
+        if n == likeliest or _stays(row.text) or (row.rule == "held" and odds.page[n] <= own["held"]):
             continue
+        if n and found[-1:] != [n - 1] and _closes(rows[n - 1].text, row.text):
+            continue  # the second half of a row that stays
         if n == title.at and not (odds.page[n] > own["told"] and odds.title[n] < own["told_title"]):
             continue
         if lists and not row.rule and len(row.text) >= own["headline"]:
@@ -99,6 +101,15 @@ def _known(rows: Sequence[Told]) -> list[int]:
     if len(found) >= _settings()["weak"]:
         return found
     return [n for n in found if rows[n].rule == "certain" or rows[n].weight >= _settings()["known"]]
+
+
+def _closes(above: str, text: str) -> bool:
+    """Whether a row closes the bracket that the row above it has left open: both are halves of one line."""
+    for opening, closing in _settings()["brackets"]:
+        at = text.find(closing)
+        if at >= 0 and above.rfind(opening) > above.rfind(closing) and text.find(opening, 0, at) < 0:
+            return True
+    return False
 
 
 def _stays(text: str) -> bool:
