@@ -54,7 +54,8 @@ def chrome(doc: Document) -> Iterator[Finding]:
     values = doc.simplified if doc.options.script == "simplified" else doc.text
     facts = list(heading.facts(doc.simplified, values))
     yield from facts
-    yield from dateline.at_ends(doc.simplified)
+    if day := dateline.at_ends(doc.simplified):
+        yield day
     if not any(f.name == "source" for f in facts):
         yield from dateline.labelled(doc.simplified, values)
     if not has_frame(doc):  # what stands around a document is told by its sum: no single word need be there

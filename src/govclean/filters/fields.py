@@ -29,10 +29,11 @@ _LOOKS = -3.0  # log odds of a title over several rows (see likely.looks)
 _LIKELIEST = 0.25  # probability from which the likeliest row is the title if it has the form of one
 _TOLD = 0.7  # and below which it is no title unless the rows say so, too
 _ABOVE = 2  # rows above a title that may hold its number
-_KEY = 12  # first code points by which two titles are one
+_PART = 5  # letters and figures of the first part of a title, more than which tell it
 _LITTLE = 0.1  # the same of a row that is the title where no other is
 _PARTS = 2  # parts of a headline; more look like a menu
 _ECHO = 0.25  # share of a first row's pairs of characters in the text by which it is a title (see likely.echo)
+_OF_BYLINE = frozenset(("publish_date", "source", "author"))
 _MAY_CLOCK = prefilter.pair("0-9", ":：")  # what a by-line holds
 _MAY_NUMBER = prefilter.pair("12", "0-9")
 _MAY_MASK = prefilter.pair("d略", "]）)", simplified=True)
@@ -46,28 +47,31 @@ def fields(doc: Document) -> Iterable[Finding]:
     simplified = doc.simplified
     values = simplified if doc.options.script == "simplified" else doc.text
     out: list[Field | Note] = []
-    told = [f for step in doc.steps for f in step.findings if isinstance(f, Field)]
+    steps = doc.steps
+    told = [f for step in steps for f in step.findings if isinstance(f, Field)] if steps else []
     rows, prose, title = _headed(doc, simplified, told)
     body, genre = 0, None
     if title:
         _title_fields(rows, title, values, out)
         body = title.below
         genre = _genre(rows, title, out)
-    if number := _own_number(rows, prose, body, title) or (_number_above(simplified, rows, title) if title else None):
+    number = _own_number(rows, prose, body, title)
+    if number or (title and (number := _number_above(simplified, rows, title))):
         out.append(number)
     out += _published(simplified, rows, prose, title, values, told)
     event = days.event(rows, prose, body, genre)
     if event:
-        published = next((f.value for f in [*told, *out] if isinstance(f, Field) and f.name == "publish_date"), "")
-        out += days.in_year(event, published)
+        published = (f.value for f in [*told, *out] if isinstance(f, Field) and f.name == "publish_date")
+        out += days.in_year(event, next(published, "")) if event.value.startswith("--") else (event,)
     if title:
         out += annex.addressee(rows, prose, body, values)
     if "附" in simplified:
         out += annex.attachments(simplified, values)
     if "抄" in simplified:
         out += annex.copied_to(simplified, values)
-    if doc.may_hold(force.MAY_HOLD) and not (event or days.event(rows, prose, body, None)):  # a report tells of others
-        out += force.in_force(simplified, values)
+    if doc.may_hold(force.MAY_HOLD):
+        reports = event or (genre and days.event(rows, prose, body, None))
+        out += () if reports else force.in_force(simplified, values)  # a report tells of others
     if doc.may_hold(days.MAY_SIGN):
         out += days.signature(simplified, values)
     if out or told:
@@ -76,9 +80,9 @@ def fields(doc: Document) -> Iterable[Finding]:
         out += _numbers(doc.text)
     if doc.may_hold(_MAY_MASK):
         out += (Note("masked", *match.span(), "hidden by a site") for match in _mask().finditer(simplified))
-    if len(simplified) <= pictures.LONGEST and all(rows[n].text.startswith("图为") for n in prose):
+    if len(simplified) <= pictures.LONGEST and not [n for n in prose if not rows[n].text.startswith("图为")]:
         out += _in_pictures(simplified, title, rows, told)
-    if doc.steps:
+    if steps:
         out += _broken_off(doc)
     return out
 
@@ -112,7 +116,7 @@ def _headed(doc: Document, simplified: str, told: Sequence[Field]) -> tuple[list
             choice = headline.Choice(at, known.confidence, known.because)
     rows, prose = heading.rows_from(simplified, heading.begin(simplified, choice.at), _FIRST)
     title = heading.known_title(rows, prose)
-    others = (f.confidence for f in titles if f.value[:_KEY] != title.value[:_KEY])
+    others = (f.confidence for f in titles if headline.key(f.value) != headline.key(title.value))
     sure = min(0.99, max(choice.confidence, *(c + 0.001 for c in others), 0.0))
     return rows, prose, title._replace(confidence=sure, because=choice.because)
 
@@ -135,7 +139,7 @@ def _opens(rows: Sequence[Row], prose: Sequence[int], title: Title, told: Sequen
     """Whether a title is beyond doubt: on the first row, in the form of one or said again by the text below it."""
     if title.first or title.confidence < 0.9 or len(title.value.split()) > _PARTS:
         return False
-    if any(f.value[:_KEY] != title.value[:_KEY] for f in told if f.confidence > _TOLD):
+    if any(headline.key(f.value) != headline.key(title.value) for f in told if f.confidence > _TOLD):
         return False
     if title.last or title.number or genre_in(title.value) is not None:
         return True
@@ -145,32 +149,31 @@ def _opens(rows: Sequence[Row], prose: Sequence[int], title: Title, told: Sequen
 
 def _row_of(simplified: str, value: str) -> int | None:
     """Where the row begins that holds a title, or the first part of it."""
-    found = simplified.find(value[:_KEY])
-    while found >= 0:
-        begun = simplified.rfind("\n", 0, found) + 1
-        if not simplified[begun:found].strip(page.STRIP):
-            return found
-        found = simplified.find("\n" + value[:_KEY], found) + 1 or -1
+    known = headline.key(value)
+    for row in headline.rows_of(simplified):
+        found = headline.key(row.text)
+        if found and (found == known or known.startswith(found)) and len(found) > _PART:
+            return row.at
     return None
 
 
 def _published(
     simplified: str, rows: Sequence[Row], prose: Sequence[int], title: Title | None, values: str, told: Sequence[Field]
-) -> Iterator[Field]:
+) -> list[Field]:
     """What a by-line that still stands around the title says, and the text itself."""
-    missing = {"publish_date", "source", "author"} - {f.name for f in told}
+    missing = _OF_BYLINE.difference([f.name for f in told])
     body = title.below if title else 0
+    out: list[Field] = []
     if title and body < len(rows) and not missing <= {"author"}:
-        found = [f for f in heading.around(simplified, rows, prose, body, values) if f.name in missing]
-        yield from found
-        missing -= {f.name for f in found}
+        out += [f for f in heading.around(simplified, rows, prose, body, values) if f.name in missing]
+        missing = missing.difference([f.name for f in out])
         if "publish_date" in missing and (day := dateline.lone_day(rows, prose, body)):
-            yield day
-    if "publish_date" in missing:
-        yield from dateline.at_ends(simplified)
+            out.append(day)
+    if "publish_date" in missing and (day := dateline.at_ends(simplified)):
+        out.append(day)
     if "source" in missing:
-        first = rows[prose[0]] if prose else None
-        yield from dateline.of_text(simplified, first, values)
+        out += dateline.of_text(simplified, rows[prose[0]] if prose else None, values)
+    return out
 
 
 def _in_pictures(simplified: str, title: Title | None, rows: Sequence[Row], told: Sequence[Field]) -> Iterator[Note]:
@@ -212,9 +215,9 @@ def _genre(rows: Sequence[Row], title: Title, out: list[Field | Note]) -> str | 
     if told is None:
         return None
     genre, start, end = told
-    back = len(title.value) - start
-    _, last = title.span(rows)
-    out.append(Field("genre", genre, max(title.span(rows)[0], last - back), last - (len(title.value) - end), 0.8))
+    size = len(title.value)
+    first, last = title.span(rows)
+    out.append(Field("genre", genre, max(first, last - (size - start)), last - (size - end), 0.8))
     return genre
 
 
@@ -235,7 +238,8 @@ def _own_number(rows: Sequence[Row], prose: Sequence[int], body: int, title: Tit
 
 def _number_above(simplified: str, rows: Sequence[Row], title: Title) -> Field | None:
     """The document's number on one of the rows right above its title, as under a red line."""
-    for row in islice(page.rows_above(simplified, rows[title.first].start), _ABOVE):
+    start = rows[title.first].start
+    for row in islice(page.rows_above(simplified, start), _ABOVE) if start else ():
         if (match := facts.is_doc_number(row.text)) and facts.year_of(match):
             return _number(row, match.span(), facts.official(match))
     return None

@@ -37,13 +37,14 @@ def _known() -> _Known:
 
 def addressee(rows: Sequence[Row], prose: Sequence[int], body: int, values: str) -> Iterator[Field]:
     """Whom a letter is addressed to: the row of public bodies that ends in a colon, between title and text."""
-    last = next((n for n in prose if n >= body), len(rows) - 1)
-    for row in rows[body : min(last + 1, body + 4)]:
+    for n, row in enumerate(rows[body : body + 4], body):
         if row.text[-1] in "：:" and _known().addressed.fullmatch(row.text):
             if not _known().salutation.search(row.text):
                 yield Field(
                     "addressee", values[row.at : row.at + len(row.text) - 1], row.at, row.at + len(row.text) - 1, 0.8
                 )
+            return
+        if n in prose:
             return
 
 

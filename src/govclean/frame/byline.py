@@ -22,6 +22,7 @@ _NAME = range(2, 5)  # of a person's name
 SHORT = 40  # code points of a row that a day opens
 _BLANKS = " \t\u3000\xa0|｜"
 _MAY_LABEL = re.compile("[源处自稿送站FS]")  # of which every label of a source holds one
+_MAY_SAY = re.compile("[0-9/:：|｜丨\\]】]")  # of which a day, a label with its value, and 张三/示范日报 hold one
 _COLONS = tuple(":：")
 _CLOCK, LABEL, BELOW_TITLE = ("time of day",), ("label",), ("below the title",)
 _ALONE, _BESIDE = ("alone on its row",), ("beside the day",)
@@ -116,6 +117,10 @@ def byline(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[F
         text = row.text
         if len(text) > 160 or (text[-1] in "。！？" and n in prose):
             break
+        if not _MAY_SAY.search(text):
+            if n in prose:
+                break
+            continue
         found, named = day_match(text), source_label(text)
         if text in _COLONS and n:  # a label, a colon and the value on three rows
             text = rows[n - 1].text + text

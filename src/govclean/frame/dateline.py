@@ -105,9 +105,11 @@ def _is_dated(rows: Sequence[Row], n: int) -> bool:
 
 def lone_day(rows: Sequence[Row], prose: Sequence[int], below: int) -> Field | None:
     """The day that stands alone between a title, which ends before row ``below``, and the text of a report."""
-    known = known_forms()
     first = next((n for n in prose if n >= below), 0)
-    if not 0 < below <= first <= below + 2 or known.salutation.match(rows[first].text):
+    if not 0 < below < first <= below + 2:
+        return None
+    known = known_forms()
+    if known.salutation.match(rows[first].text):
         return None
     if any(known.spoken.search(row.text) for row in rows[:below]):
         return None
@@ -119,32 +121,32 @@ def lone_day(rows: Sequence[Row], prose: Sequence[int], below: int) -> Field | N
     return None
 
 
-def at_ends(simplified: str) -> Iterator[Field]:
+def at_ends(simplified: str) -> Field | None:
     """The day at the head of a newspaper's page, or at the foot of a press release."""
-    known = known_forms()
-    foot = max(0, len(simplified) - _HEAD)
-    if simplified.find("版", 0, _HEAD) >= 0 and known.pages.search(simplified, 0, _HEAD):
-        found, why = known.edition.search(simplified, 0, _HEAD), ("head of a newspaper's page",)
-    elif simplified.find("香港时间", foot) >= 0:
-        found, why = known.released.search(simplified, foot), ("foot of a press release",)
+    if "版" in simplified[:_HEAD] and known_forms().pages.search(simplified, 0, _HEAD):
+        found, why = known_forms().edition.search(simplified, 0, _HEAD), ("head of a newspaper's page",)
+    elif "香港时间" in simplified[-_HEAD:]:
+        foot = max(0, len(simplified) - _HEAD)
+        found, why = known_forms().released.search(simplified, foot), ("foot of a press release",)
     else:
-        return
+        return None
     read = dates.at(simplified, found.start("day")) if found else None
-    if read and len(read.iso) == 10:
-        yield Field("publish_date", read.iso, read.start, read.end, 0.78, why)
+    return Field("publish_date", read.iso, read.start, read.end, 0.78, why) if read and len(read.iso) == 10 else None
 
 
-def of_text(simplified: str, first: Row | None, values: str) -> Iterator[Field]:
+def of_text(simplified: str, first: Row | None, values: str) -> list[Field]:
     """The source that the text itself names: an agency in its dateline, or behind its last sentence.
 
     first: the first row of the text.
     """
-    known = known_forms()
-    if first and first.text.find("电", 0, SHORT) >= 0 and (wire := known.wire.match(first.text)):
-        yield named_field("source", values, first, wire.span("name"), 0.7, ("dateline",))
-    at = max(0, len(simplified) - 2 * SHORT)
-    may = simplified.find("源", at) >= 0 or simplified.find("转自", at) >= 0
-    if may and (behind := known.behind.search(simplified, at)):
+    out = []
+    if first and "电" in first.text[:SHORT] and (wire := known_forms().wire.match(first.text)):
+        out.append(named_field("source", values, first, wire.span("name"), 0.7, ("dateline",)))
+    foot = simplified[-2 * SHORT :]
+    if ("源" in foot or "转" in foot) and (
+        behind := known_forms().behind.search(simplified, max(0, len(simplified) - 2 * SHORT))
+    ):
         start, end = behind.span("name")
         if not names_nobody(behind["name"]):
-            yield Field("source", values[start:end], start, end, 0.7, (f"label {behind['label']}",))
+            out.append(Field("source", values[start:end], start, end, 0.7, (f"label {behind['label']}",)))
+    return out

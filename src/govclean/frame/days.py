@@ -66,7 +66,7 @@ def event(rows: Sequence[Row], prose: Sequence[int], body: int, genre: str | Non
     first = prose[0] if prose else len(rows)
     for row in rows[: min(first + 1, body + 3)]:
         text = row.text
-        worth = len(text) <= 80 and "在" in text and "上" in text
+        worth = len(text) <= 80 and "上" in text and "在" in text
         if worth or (("（" in text or "(" in text) and _OPENS_WITH_DAY.search(text, 0, _HEAD)):
             found = _spoken(text[:_HEAD], len(text), genre)
             if found:
@@ -78,8 +78,8 @@ def event(rows: Sequence[Row], prose: Sequence[int], body: int, genre: str | Non
     if first >= min(body + 4, len(rows)):
         return None
     row = rows[first]
-    found = _reported(row.text, 0)
-    if found is None and dates.may_hold(row.text, 0, _LEAD):
+    found = _reported(row.text, 0) if row.text[0] in dates.BEGINS else None
+    if found is None and dates.may_hold(row.text[:_LEAD]):
         before = known.before.match(row.text)
         found = _reported(row.text, before.end()) if before and before.end() else None
     return _event(found, row) if found else None

@@ -25,6 +25,7 @@ class _Known(NamedTuple):
     """The table ``force`` of the rule file."""
 
     effective: re.Pattern[str]
+    begins: re.Pattern[str]
     own: re.Pattern[str]
     not_own: re.Pattern[str]
     period: re.Pattern[str]
@@ -59,7 +60,7 @@ def in_force(simplified: str, values: str) -> Iterator[Field]:
     """
     known, within = _known()
     seen = 0
-    if "起" in simplified:
+    if known.begins.search(simplified):
         for match in known.effective.finditer(simplified):
             day = dates.at(simplified, match.start("day"), match.end("day"))
             if day and len(day.iso) == 10 and seen < _MOST:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from govclean.frame.anchors import spaced
@@ -18,7 +18,7 @@ class _Known(NamedTuple):
 
     genres: Mapping[str, str]
     endings: tuple[str, ...]
-    last: frozenset[str]  # last characters, which rule most titles out at once
+    by_last: Mapping[str, tuple[str, ...]]  # by their last characters, which rule most titles out at once
     meeting_marks: re.Pattern[str]
     meeting: re.Pattern[str]
     not_meeting: re.Pattern[str]
@@ -33,10 +33,11 @@ class _Known(NamedTuple):
 @cache
 def _known() -> _Known:
     table = rule_file("fields")["genre"]
+    words = tuple(ending for ending, _ in table["endings"])
     return _Known(
         dict(table["endings"]),
-        tuple(ending for ending, _ in table["endings"]),
-        frozenset(ending[-1] for ending, _ in table["endings"]),
+        words,
+        {last: tuple(word for word in words if word[-1] == last) for last in {word[-1] for word in words}},
         re.compile(spaced(table["meeting_marks"])),
         re.compile(spaced(table["meeting"])),
         re.compile(spaced(table["not_meeting"])),
@@ -64,6 +65,7 @@ def genre_of(title: str) -> str | None:
     return found[0] if found else None
 
 
+@lru_cache(maxsize=32)  # asked some times of the title of a page
 def genre_in(title: str) -> tuple[str, int, int] | None:
     """The genre that a title names, and where the words stand that tell it: its last word, or an opening one.
 
@@ -74,8 +76,8 @@ def genre_in(title: str) -> tuple[str, int, int] | None:
     if (opened := known.openings.match(title)) and opened.lastindex:
         return known.opened[opened.lastindex - 1], *opened.span()
     bare = _CLOSING_MARKS.sub("", title) if title[-1:] in "）)》”" else title
-    if bare[-1:] in known.last and bare.endswith(known.endings):
-        ending = next(ending for ending in known.genres if bare.endswith(ending))
+    ending = next(filter(bare.endswith, known.by_last.get(bare[-1:], ())), "")
+    if ending:
         if (posts := known.posts.search(bare)) and known.genres[ending] in known.posts_in:
             return known.posts_name, *posts.span()
         return known.genres[ending], len(bare) - len(ending), len(bare)

@@ -340,7 +340,7 @@ def around(simplified: str, rows: Sequence[Row], prose: Sequence[int], below: in
     """What the by-line says below a title, whose rows end before ``below``; or a day that stands above the title."""
     found = list(byline(rows[below:], [n - below for n in prose if n >= below], values))
     missing = {"publish_date", "source"} - {f.name for f in found}
-    if missing:
+    if missing and rows[0].start:
         over = [row for row in page.rows_above(simplified, rows[0].start) if len(row.text) <= 160][:4][::-1]
         sure = 0.8 if "publish_date" in missing else 0.88  # a name above the title is its source behind a label only
         found = [f for f in byline(over, (), values) if f.name in missing and f.confidence > sure] + found

@@ -6,15 +6,17 @@ of its pairs of characters that come again there.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import Any
 
 from govclean.frame.features import own
 from govclean.frame.odds import model
+
+_RUNS = re.compile("[一-龥]{2,}")
 
 
 @cache
@@ -40,8 +42,8 @@ def echo(title: str, text: str) -> float:
     >>> echo("示范市召开防汛会议", "5月4日，示范市防汛会议在市政府召开。")
     0.75
     """
-    pairs = {a + b for a, b in pairwise(title) if "一" <= a <= "龥" and "一" <= b <= "龥"}
-    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
+    pairs = {run[n : n + 2] for run in _RUNS.findall(title) for n in range(len(run) - 1)}
+    return sum([pair in text for pair in pairs]) / len(pairs) if pairs else 0.0
 
 
 def is_likely(title: str, said: float) -> bool:

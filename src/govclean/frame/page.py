@@ -64,7 +64,7 @@ def first_rows(simplified: str, most: int) -> tuple[list[Row], list[int]]:
         text = line.strip(STRIP)
         if text:
             n = len(text)
-            if n >= 20 and (n > 120 or is_prose(text)):
+            if n >= 20 and (n > 120 or "。" in text or is_prose(text)):
                 prose.append(len(out))
                 long += n > 50
             at = start if text is line else start + line.index(text[0])

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from govclean.findings import Field, Note
 from govclean.rules import rule_file
 
+_TELLING = ("organ", "doc_number")  # the fields that tell of the issuer
+
 
 class _Known(NamedTuple):
     """The table ``place`` of the rule file."""
@@ -73,8 +75,11 @@ def issued(found: Sequence[Field | Note], told: Sequence[Field], simplified: str
 
     found: what was read in this text; told: what was read before, in parts that may have gone.
     """
-    fields = [f for f in found if isinstance(f, Field)]
-    fields += [replace(f, start=at, end=at + len(f.value)) for f in told if (at := simplified.find(f.value)) >= 0]
+    fields = [f for f in found if isinstance(f, Field) and f.name in _TELLING]
+    again = ((f, simplified.find(f.value)) for f in told if f.name in _TELLING)
+    fields += [replace(f, start=at, end=at + len(f.value)) for f, at in again if at >= 0]
+    if not fields:
+        return
     organs = sorted((f for f in fields if f.name == "organ"), key=lambda f: -f.confidence)
     numbers = [f for f in fields if f.name == "doc_number"]
     for field, read in [(f, of_organ) for f in organs] + [(f, of_number) for f in numbers]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ _CLOSING_BRACKET = re.compile(r"(?:（[^（）]{1,30}）|\([^()]{1,30}\))$")
 _CUT = ("…", "...")
 _ENDS_OF_DAYS = frozenset("一二三四五六天")  # of a week
 _AROUND = "|｜•·●■◆★☆▲▶ \t\u3000\xa0"
+_LAST_BEHIND = frozenset("]】)）网页站线" + _AROUND)  # what the words behind a title end in, a number apart
 
 
 class Title(NamedTuple):
@@ -99,11 +100,14 @@ class _Known(NamedTuple):
     not_behind_number: tuple[str, ...]
     wrapped_longest: int
     going_on: tuple[str, ...]
+    whole: re.Pattern[str]
+    plain: re.Pattern[str]
 
 
 @cache
 def _known() -> _Known:
     title = rule_file("fields")["title"]
+    not_start, labels = heads(title["not_start"]), heads(title["title_label"])
     return _Known(
         title["shortest"],
         title["longest"],
@@ -115,7 +119,7 @@ def _known() -> _Known:
         tuple(title["assembly_end"]),
         frozenset(closing[-1] for closing in title["closings"]),
         _pattern("title", "not_start"),
-        heads(title["not_start"]),
+        not_start,
         _pattern("title", "two_part"),
         _pattern("title", "subtitle_mark"),
         heads(title["subtitle_mark"]),
@@ -129,7 +133,7 @@ def _known() -> _Known:
         re.compile(title["day_before"]),
         re.compile(title["heading_mark"]),
         re.compile(title["title_label"]),
-        heads(title["title_label"]),
+        labels,
         re.compile(title["menu"]),
         re.compile(title["labels"]),
         re.compile(title["speaker"]),
@@ -141,7 +145,15 @@ def _known() -> _Known:
         tuple(title["not_behind_number"]),
         title["wrapped_longest"],
         tuple(title["going_on"]),
+        _filled_with("号|｜_.", not_first=labels, not_last=_LAST_BEHIND),
+        _filled_with("。，,|｜ \u3000：:", not_first=not_start, not_last=title["not_end"]),
     )
+
+
+def _filled_with(nowhere: str, not_first: Iterable[str], not_last: Iterable[str]) -> re.Pattern[str]:
+    """Rows as most are, of which nothing more need be asked: two Han characters first, and of some characters none."""
+    first, last = (re.escape("".join(sorted(some))) for some in (not_first, not_last))
+    return re.compile(f"(?![{first}])[一-龥]{{2}}[^{re.escape(nowhere)}]*(?<![{last}])")
 
 
 @cache
@@ -170,9 +182,11 @@ def find_title(rows: Sequence[Row], prose: Sequence[int]) -> Title | None:
         at = _below_names(rows, at, prose)
     if at < size and rows[at].text[0] == "【" and at in prose and (found := _bracketed(rows, at)):
         return found
-    if at + 1 >= size or len(rows[at].text) > _LONGEST:
+    if at + 1 >= size:
         return None
     row, following = rows[at].text, rows[at + 1].text
+    if len(row) > _LONGEST or row[-1] in known.not_end:  # a sentence; nothing that is cut off behind a title ends so
+        return None
     start, end, number = own(row)
     text = row[start:end]
     if not may_be_title(text) or (text[0] in dates.BEGINS and dates.parse(text)):
@@ -239,6 +253,8 @@ def own(row: str) -> tuple[int, int, re.Match[str] | None]:
     """
     known = _known()
     start, end = 0, len(row)
+    if known.whole.fullmatch(row):
+        return start, end, None
     number = None
     if row[0] in _AROUND or row[-1] in _AROUND:  # cells of a table, bullets of a list
         start, end = len(row) - len(row.lstrip(_AROUND)), len(row.rstrip(_AROUND))
@@ -363,7 +379,11 @@ def _is_subtitle(title: str, text: str, prose_behind: bool) -> bool:
 def may_be_title(text: str, *, subtitle: bool = False) -> bool:
     """Whether a row has the form of a title, or of a subtitle."""
     known = _known()
-    if not known.shortest <= len(text) <= known.longest or "。" in text or text[-1] in known.not_end:
+    if not known.shortest <= len(text) <= known.longest:
+        return False
+    if known.plain.fullmatch(text):
+        return True
+    if "。" in text or text[-1] in known.not_end:
         return False
     if ("，" in text or "," in text) and text.count("，") + text.count(",") > 2:
         return False
