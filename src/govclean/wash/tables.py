@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import blake2b
@@ -17,7 +17,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from govclean.literals import Literals
 from govclean.wash.contexts import Contexts, Table
@@ -29,6 +29,7 @@ FILES = ("pairs.tsv", "vetoes.tsv", "junk.tsv", "phrases.tsv", "contexts.xz")  #
 USES = ("core", "wide", "suggest")
 _HAN_RUN = 4  # characters of a phrase that the fast search takes
 _AGAIN = "train it again with `govclean train-substitution`"
+_Asked: TypeAlias = Callable[[str, int, int], re.Match[str] | None]
 
 
 class ModelError(ValueError):
@@ -115,22 +116,29 @@ class Vetoes:
     """
 
     def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
-        listed = list(rows)
-        behind = [after for before, after in listed if after and not before]
-        before = [before for before, after in listed if before and not after]
-        self._behind = re.compile("|".join(behind)).match if behind else None
-        self._before = re.compile(f"(?:{'|'.join(before)})\\Z").search if before else None
-        both = ((before, after) for before, after in listed if before and after)
-        self._both = [(re.compile(f"(?:{a})\\Z").search, re.compile(b).match) for a, b in both]
+        self._rows = list(rows)
+
+    @cached_property
+    def _compiled(self) -> tuple[_Asked | None, _Asked | None, list[tuple[_Asked, _Asked]]]:
+        """What is behind, what is before, and both: compiled when a page first has the word, for most have few."""
+        behind = [after for before, after in self._rows if after and not before]
+        before = [before for before, after in self._rows if before and not after]
+        both = ((before, after) for before, after in self._rows if before and after)
+        return (
+            re.compile("|".join(behind)).match if behind else None,
+            re.compile(f"(?:{'|'.join(before)})\\Z").search if before else None,
+            [(re.compile(f"(?:{a})\\Z").search, re.compile(b).match) for a, b in both],
+        )
 
     def __call__(self, text: str, start: int, end: int) -> bool:
         """Whether the word at ``text[start:end]`` is right there."""
         first, last = max(0, start - WINDOW), end + WINDOW
-        if self._behind is not None and self._behind(text, end, last):
+        behind, before, both = self._compiled
+        if behind is not None and behind(text, end, last):
             return True
-        if self._before is not None and self._before(text, first, start):
+        if before is not None and before(text, first, start):
             return True
-        return any(before(text, first, start) and behind(text, end, last) for before, behind in self._both)
+        return any(ends(text, first, start) and begins(text, end, last) for ends, begins in both)
 
 
 class Family:
