@@ -31,11 +31,12 @@ _MOST = 80  # rows
 _LONG, _SENTENCES = 50, 4  # a sentence of this length is the text's; behind so many nothing is sought
 _TEXT = 3_000  # code points of sentences with which a row is compared
 _LONGEST = 100  # code points of a row that may be a title
-_KEY = 12  # first code points by which a row is known
+_KEY = 12  # first letters and figures by which a title is known
 _SIGNS = ("repeated", "table", "rule", "by-line", "path", "opening")
 _LEADS = (0.5, 1, 2, 3, 5)  # nats
 _LOOKS = (-8, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 5)  # nats
 _GAP = re.compile(r"\S[ \u3000]+(?=\S)")
+_MARKS = re.compile(r"[\W_]+")
 
 
 class Row(NamedTuple):
@@ -67,6 +68,15 @@ def weights() -> Mapping[str, float]:
     """Nats of each feature."""
     of: Mapping[str, float] = table()["weights"]
     return of
+
+
+def key(title: str) -> str:
+    """The beginning by which a title is known again, without the marks and blanks that cleaning brings into form.
+
+    >>> key("防汛,刻不容缓!") == key("防汛，刻不容缓")
+    True
+    """
+    return _MARKS.sub("", title[:_LONGEST])[:_KEY]
 
 
 def rows_of(simplified: str) -> list[Row]:
@@ -183,8 +193,10 @@ def _place(rows: Sequence[Row], n: int, below: int) -> Iterator[str]:
 def _said(own: str, told: Sequence[Field]) -> Iterator[str]:
     if not told:
         return
+    mine = key(own)
     for field in told:
-        if own[:_KEY] == field.value[:_KEY] or (len(own) >= _KEY // 2 and field.value.startswith(own)):
+        theirs = key(field.value)
+        if mine == theirs or (len(mine) >= _KEY // 2 and theirs.startswith(mine)):
             yield next((sign for sign in _SIGNS if sign in field.because), _SIGNS[0])
             return
     yield "another told"
