@@ -47,3 +47,84 @@ def test_what_stands_above_a_by_line_must_look_like_a_title(row: str) -> None:
 @pytest.mark.parametrize("text", ["***********\n", "目录\n==========\n", "一、总体要求\n**********\n"])
 def test_a_rule_alone_tells_no_title(text: str) -> None:
     assert titled(text + BODY) is None
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "[县城][民生] {}",
+        "[转帖][公告]{}",
+        "标题：[原创] {}",
+        "主贴：{}",
+        "帖子：{}",
+        "主题: 【{}】",
+        "【文件名称】{}",
+    ],
+)
+def test_the_tags_and_labels_of_a_board_are_no_part_of_a_title(row: str) -> None:
+    assert titled(f"{row.format(TITLE)}\n楼主 发表于 2023-05-04 09:20\n{BODY}") == TITLE
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "【示范发布】示范市召开全市防汛抗旱工作会议",  # as newsrooms set it
+        "示范市召开[2023]第一次防汛抗旱工作会议",
+        "示范市公布“防汛主题”活动名单",
+        "示范市召开防汛会议【图】",
+        "主题党日：示范市召开全市防汛抗旱工作会议",
+        "标题党：示范市召开全市防汛抗旱工作会议后的传言",
+        "帖子里的民生：示范市召开全市防汛抗旱工作会议",
+    ],
+)
+def test_what_looks_like_a_tag_or_a_label_stays(title: str) -> None:
+    assert titled(f"{title}\n2023-05-04 09:20 来源：示范日报\n{BODY}") == title
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "张三主持并讲话",
+        "张三出席并讲话 李四主持",
+        "市委书记张三出席并讲话，市长李四主持会议".replace("，", " "),
+        "张三、李四、王五参加",
+        "贯彻落实全省防汛部署\n张三主持会议 李四王五出席",
+    ],
+)
+def test_rows_of_who_took_part_stand_below_a_headline(below: str) -> None:
+    assert titled(f"{TITLE}\n{below}\n发布日期：2023-05-04 09:20 信息来源：示范日报\n{BODY}") == TITLE
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "张三主持召开全市防汛抗旱工作会议",
+        "张三出席全市防汛抗旱工作会议并讲话",
+        "市长在全市防汛抗旱工作会议上的讲话",
+        "高标准做好全市防汛抗旱工作部署",
+        "张三在全市防汛抗旱工作会议上作重要讲话",
+    ],
+)
+def test_headlines_that_say_who_spoke(title: str) -> None:
+    assert titled(f"{title}\n2023-05-04 09:20 来源：示范日报\n{BODY}") == title
+
+
+def test_of_a_headline_of_three_rows_the_one_that_the_lead_says() -> None:
+    assert titled(f"{TITLE}\n织密安全网络\n市委领导要求排查隐患\n2023-05-04 09:20 来源：示范日报\n{BODY}") == TITLE
+
+
+@pytest.mark.parametrize(
+    "above", ["示范市交通局印发道路施工方案", "上一篇：示范市召开例会", "示范市举办防汛抗旱知识竞赛活动"]
+)
+def test_rows_above_a_title_that_the_lead_does_not_say_are_none(above: str) -> None:
+    assert titled(f"{above}\n{TITLE}\n2023-05-04 09:20 来源：示范日报\n{BODY}") == TITLE
+
+
+@pytest.mark.parametrize("row", ["——全面推进防汛抗旱重点工作", "记者张三/综合报道", "人员平安多幸福"])
+def test_what_no_title_begins_with(row: str) -> None:
+    assert titled(f"{row}\n{BODY}") is None
+
+
+def test_a_title_is_known_again_though_its_marks_were_brought_into_form() -> None:
+    field = govclean.clean(f"防汛,刻不容缓!\n首页\n要闻\n防汛,刻不容缓!\n2023-05-04 09:20\n{BODY}").fields["title"]
+    assert field.value.replace("！", "!").replace("，", ",") == "防汛,刻不容缓!"

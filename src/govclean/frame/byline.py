@@ -11,6 +11,7 @@ from govclean import dates
 from govclean.findings import Field
 from govclean.frame import forms, page
 from govclean.frame.anchors import spaced
+from govclean.frame.names import names_who_took_part
 from govclean.frame.page import Row
 from govclean.frame.title import is_body_name, is_channel
 from govclean.rules import rule_file
@@ -89,6 +90,8 @@ def is_passed(text: str) -> bool:
     """Whether a row between a title and its by-line is neither: short, an address, a label with its value, a medium."""
     known = known_forms()
     if len(text) < _SHORTEST or text.isascii() or known.passed.match(text) or known.medium.fullmatch(text):
+        return True
+    if names_who_took_part(text):
         return True
     return bool(forms.parts(text, "head"))
 

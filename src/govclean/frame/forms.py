@@ -7,14 +7,13 @@ rest of the sentence unexplained.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 from govclean.frame.anchors import spaced
 from govclean.frame.heads import heads
+from govclean.frame.names import surname
 from govclean.frame.page import LONGEST_FORM
 from govclean.rules import rule_file
 
@@ -68,12 +67,8 @@ class Forms(NamedTuple):
 @cache
 def person() -> str:
     """A pattern for one Han name, or a name with a middle dot, and a staff code."""
-    path = files("govclean") / "data" / "chrome_surnames.toml"
-    names = tomllib.loads(path.read_text(encoding="utf-8"))
     part = rule_file("chrome")["person"]
-    single = "".join(names["single"].split())
-    surname = f"(?:{'|'.join(names['double'])}|[{single}])"
-    return f"(?:{part['dotted']}|{surname}{part['given']}){part['code']}"
+    return f"(?:{part['dotted']}|{surname()}{part['given']}){part['code']}"
 
 
 @cache

@@ -42,6 +42,9 @@ _ROWS = 12  # rows below a title that may be its by-line
 _STOPS = 2  # full stops above a title that stands below a menu: teasers have them, too
 _FAR, _NEAR = 30_000, 6_000  # code points in which a by-line is sought, and a table or a path above the title
 _OPENS, _OPENED = 0.9, 0.6  # confidence of a title that opens a page: what it takes, and what it is worth
+_LEAD = 60  # code points of the first sentence, which says the headline again
+_DECKS = 2  # rows above the last one of a headline
+_MORE = 0.25  # share of its pairs that a row above says more in the lead
 _ECHO = 0.25  # share of a row's pairs of characters in the text by which it is a title below a path of menus
 _MARKS = " >＞»›→"  # what stands between the crumbs of a path
 _FIRST = re.compile(r"[^\s\u200b\ufeff]")
@@ -245,13 +248,28 @@ def above_byline(simplified: str) -> tuple[int, float] | None:
                 if not _may_be(simplified, above, doubted):
                     doubted = True
                     continue
-                return above.at, sure if n == 0 else sure - 0.06
+                return _headline(simplified, above).at, sure if n == 0 else sure - 0.06
             break
         else:
             n = 0
         if n < 3 and sure > 0.85 and (below := _below_byline(simplified, end)):
             return below
     return None
+
+
+def _headline(simplified: str, row: Row) -> Row:
+    """Of the rows of a newspaper's headline, of which ``row`` is the last, the one that the text says first."""
+    rows, prose = rows_from(simplified, row.start, _ROWS)
+    lead = next((rows[n].text[:_LEAD] for n in prose if n), "")
+    said = echo(row.text, lead)
+    best = row
+    for above in islice(page.rows_above(simplified, row.start), _DECKS):
+        text = above.text
+        if page.is_prose(text) or is_passed(text) or not _is_worth(text) or known_forms().not_title.match(text):
+            break
+        if (now := echo(text, lead)) > said + _MORE and is_likely(text, now):
+            best, said = above, now
+    return best
 
 
 def _below_byline(simplified: str, end: int) -> tuple[int, float] | None:
@@ -262,7 +280,7 @@ def _below_byline(simplified: str, end: int) -> tuple[int, float] | None:
     for n, row in enumerate(rows):
         if n in prose or not is_passed(row.text):
             worth = n not in prose and _is_worth(row.text) and not known_forms().not_title.match(row.text)
-            return (row.at, 0.8) if worth and _may_be(simplified, row) else None
+            return (row.at, 0.8) if worth and _may_be(simplified, row, doubted=True) else None
     return None
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import cache
+from importlib.resources import files
 from typing import NamedTuple
 
 from govclean.frame.genre import genre_of
 from govclean.rules import rule_file
 
+_ENDS_OF_PARTS = frozenset("持席话辞言署加议动式同")  # last characters of what people did at a meeting
 _NO_ORGAN = re.compile("[，。；：:！？]|关于|的")
 
 
@@ -22,11 +25,15 @@ class _Known(NamedTuple):
     above_longest: int
     channel: re.Pattern[str]
     bodies: re.Pattern[str]
+    offices: re.Pattern[str]
+    did: re.Pattern[str]
+    names: re.Pattern[str]
+    part_longest: int
 
 
 @cache
 def _known() -> _Known:
-    title, organ = (rule_file("fields")[name] for name in ("title", "organ"))
+    title, organ, part = (rule_file("fields")[name] for name in ("title", "organ", "took_part"))
     return _Known(
         organ["longest"],
         tuple(organ["suffixes"]),
@@ -35,7 +42,18 @@ def _known() -> _Known:
         title["above_longest"],
         re.compile(title["channel"]),
         re.compile(organ["bodies"]),
+        re.compile(part["offices"]),
+        re.compile(f"{part['did']}[ \u3000、；]{{0,3}}"),
+        re.compile(surname() + part["name"]),
+        part["longest"],
     )
+
+
+@cache
+def surname() -> str:
+    """A pattern for the surname of a Han name."""
+    names = tomllib.loads((files("govclean") / "data" / "chrome_surnames.toml").read_text(encoding="utf-8"))
+    return f"(?:{'|'.join(names['double'])}|[{''.join(names['single'].split())}])"
 
 
 def is_above(text: str) -> bool:
@@ -64,6 +82,22 @@ def is_body_name(text: str) -> bool:
     if len(text) > known.above_longest or text[-1:] not in known.last_of_organs or not known.bodies.search(text):
         return False
     return is_organ(text) and genre_of(text) is None
+
+
+def names_who_took_part(text: str) -> bool:
+    """Whether a row says who spoke at a meeting and who was there, and nothing else: it stands below a headline.
+
+    >>> names_who_took_part("张三主持并讲话 李四王五出席"), names_who_took_part("张三在示范市防汛会议上讲话")
+    (True, False)
+    """
+    known = _known()
+    if text[-1:] not in _ENDS_OF_PARTS or len(text) > known.part_longest:
+        return False
+    names, did = known.did.subn("\n", text)
+    found = [known.offices.sub(" ", part).split() for part in names.split("\n")]
+    if not did or not found[0]:
+        return False
+    return all(known.names.fullmatch(name) for part in found for name in part)
 
 
 def is_organ(text: str) -> bool:

@@ -16,6 +16,7 @@ from govclean.frame.names import is_above as is_above
 from govclean.frame.names import is_body_name as is_body_name
 from govclean.frame.names import is_channel as is_channel
 from govclean.frame.names import is_organ as is_organ
+from govclean.frame.names import names_who_took_part
 from govclean.frame.page import Row
 from govclean.rules import rule_file
 
@@ -265,12 +266,14 @@ def own(row: str) -> tuple[int, int, re.Match[str] | None]:
             return start + inner[0], start + inner[1], inner[2]
     if (row[-1] in "]】" or (row[-1] in ")）" and "://" in row)) and (words := known.tools_behind.search(row)):
         end = words.start()
-    if row[0] in "[【" and (tag := known.tag.match(row)):
-        start = tag.end()
-    elif row[0].isascii() and (day := known.day_before.match(row) or known.heading_mark.match(row)):
-        start = day.end()
     if row[0] in known.first_of_labels and (label := known.title_label.match(row)):
         start = label.end()
+        if row[start] == "【" and row.find("】", start) == end - 1 > start + known.shortest:
+            start, end = start + 1, end - 1
+    if row[start] in "[【" and (tag := known.tag.match(row, start)) and end - tag.end() >= known.shortest:
+        start = tag.end()
+    elif not start and row[0].isascii() and (day := known.day_before.match(row) or known.heading_mark.match(row)):
+        start = day.end()
     if "号" in row:
         if row[-1] in "号)）]】〕" and (cut := facts.number_behind(row, endings())):
             end, number = cut
@@ -366,6 +369,8 @@ def _is_subtitle(title: str, text: str, prose_behind: bool) -> bool:
     known = _known()
     if len(text) > known.subtitle_longest:
         return False
+    if names_who_took_part(text):
+        return True
     headline = prose_behind and title.endswith(known.speaking)
     if not headline and text[0] not in known.first_of_subtitles:
         return False
@@ -381,6 +386,8 @@ def may_be_title(text: str, *, subtitle: bool = False) -> bool:
     known = _known()
     if not known.shortest <= len(text) <= known.longest:
         return False
+    if names_who_took_part(text):
+        return subtitle
     if known.plain.fullmatch(text):
         return True
     if "。" in text or text[-1] in known.not_end:
