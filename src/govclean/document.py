@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from govclean import prefilter, views
 from govclean._version import __version__
 from govclean.edits import SpanMap, UndoError, apply, compose, in_order, invert, worked_out
-from govclean.findings import Edit, Field, Finding, Meta, Note, Rewrite
+from govclean.findings import Edit, Field, Finding, Meta, Note, Rewrite, moved
 from govclean.options import Options
 
 AUDIT_VERSION = 1
@@ -196,9 +196,9 @@ class Document:
                         to_source = to_source or SpanMap(edits)
                         start, end = to_source(f.start, f.end)
                         if isinstance(f, Note):
-                            notes.setdefault((f.kind, start, end), replace(f, start=start, end=end))
+                            notes.setdefault((f.kind, start, end), moved(f, start, end))
                         else:
-                            fields.setdefault((f.name, f.value), replace(f, start=start, end=end))
+                            fields.setdefault((f.name, f.value), moved(f, start, end))
                 edits = compose(self.source, edits, step.before, step.changes)
             return edits, list(notes.values()), list(fields.values())
 

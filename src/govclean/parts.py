@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -13,7 +12,7 @@ from typing import Any, NamedTuple
 
 from govclean.decoding import BYTES, DOUBT, ENCODING, part_of
 from govclean.document import Document, Step
-from govclean.findings import Edit, Field, Finding, Meta, Note
+from govclean.findings import Edit, Field, Finding, Meta, Note, moved
 
 _DIGITS = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
 _SPACE = re.compile(r"\s*")
@@ -58,7 +57,7 @@ def split(doc: Document) -> list[Document]:
         found: list[Finding] = [e._replace(start=e.start - at, end=e.end - at) for e in mine]
         said: list[Note | Field] = [*doc.notes, *doc.all_fields]
         found += [
-            replace(f, start=f.start - at, end=min(f.end, stop) - at)
+            moved(f, f.start - at, min(f.end, stop) - at)
             for f in said
             if at <= f.start < stop or (last and f.start == stop)
         ]
@@ -97,7 +96,7 @@ def stitch(pages: Sequence[Document]) -> Document:
     for page in pages:
         found += [e._replace(start=e.start + at, end=e.end + at) for e in page.edits]
         said: list[Note | Field] = [*page.notes, *page.all_fields]
-        found += [replace(f, start=f.start + at, end=f.end + at) for f in said]
+        found += [moved(f, f.start + at, f.end + at) for f in said]
         kept += [[i + at, raw] for i, raw in page.meta.get(BYTES, ())]
         at += len(page.source) + 1
     found += [Meta(k, v) for k, v in first.meta.items() if k not in first.given]

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from govclean import dates, facts, views
@@ -202,7 +201,7 @@ def _facts(rows: Sequence[Row], i: int, rule: str, values: str) -> Iterator[Find
     mine = parts(row.text, row.zone) or ()
     if host.may_hold(row.text):
         for field in host.facts(row.text):
-            yield replace(field, start=field.start + row.at, end=field.end + row.at)
+            yield field._replace(start=field.start + row.at, end=field.end + row.at)
     if not mine and rule == "chrome.disclosure":  # a value alone
         if pattern("disclosure", "index").fullmatch(row.text):
             yield Field("index_number", values[row.at : row.at + len(row.text)], row.at, row.at + len(row.text), 0.8)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import islice
@@ -100,8 +99,8 @@ def in_year(event: Field, published: str) -> Iterator[Field]:
     if whole is None:
         yield event
         return
-    yield replace(event, confidence=0.7)
-    yield replace(event, value=whole, confidence=0.8)
+    yield event._replace(confidence=0.7)
+    yield event._replace(value=whole, confidence=0.8)
 
 
 def _completed(value: str, published: str) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -77,7 +76,7 @@ def issued(found: Sequence[Field | Note], told: Sequence[Field], simplified: str
     """
     fields = [f for f in found if isinstance(f, Field) and f.name in _TELLING]
     again = ((f, simplified.find(f.value)) for f in told if f.name in _TELLING)
-    fields += [replace(f, start=at, end=at + len(f.value)) for f, at in again if at >= 0]
+    fields += [f._replace(start=at, end=at + len(f.value)) for f, at in again if at >= 0]
     if not fields:
         return
     organs = sorted((f for f in fields if f.name == "organ"), key=lambda f: -f.confidence)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from govclean import views
 from govclean.document import Document
 from govclean.edits import SpanMap, apply, compose, in_order
-from govclean.findings import Edit, Field, Finding, Note
+from govclean.findings import Edit, Field, Finding, Note, moved
 from govclean.frame.page import Row
 
 _ROUNDS = 6  # a page that still changes after these is left alone
@@ -72,7 +71,7 @@ def settled(
             for f in found:
                 if isinstance(f, Field | Note):
                     start, end = back(f.start, f.end)
-                    out.append(replace(f, start=start, end=end))
+                    out.append(moved(f, start, end))
         else:
             out += [f for f in found if isinstance(f, Field | Note)]
         if not step:
