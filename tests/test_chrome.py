@@ -9,7 +9,7 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govclean import Document, Options
+from govclean import Document, Options, clean
 from govclean.chain import Chain
 from govclean.filters.chrome import chrome, has_frame
 from govclean.frame import guard
@@ -148,6 +148,30 @@ def test_what_belongs_to_the_document_stays(tail: str) -> None:
     text = f"{TITLE}\n{BODY}\n{tail}"
     assert ALONE(text).text == text
     assert ALONE(f"{text}\n责任编辑：李四").text == text
+
+
+@pytest.mark.parametrize(
+    ("closing", "name", "value"),
+    [
+        ("【责任编辑：曹芳】", "editor", "曹芳"),
+        ("［责任编辑 苏浩］", "editor", "苏浩"),
+        ("（编辑：曹芳 审核：李明）", "editor", "曹芳"),
+        ("（全媒体记者 曹芳 通讯员 李明）", "author", "曹芳"),
+        ("（稿源：示范日报）", "source", "示范日报"),
+        ("【转自示范在线】", "source", "示范在线"),
+    ],
+)
+def test_the_bracket_that_closes_a_text_becomes_a_field(closing: str, name: str, value: str) -> None:
+    page = clean(f"{TITLE}\n{BODY}{closing}")
+    assert page.text.endswith(BODY)
+    assert page.fields[name].value == value
+
+
+@pytest.mark.parametrize(
+    "closing", ["（校对稿）", "（综合执法支队）", "【编者按】", "（审核通过）", "（监制单位另行通知）"]
+)
+def test_other_brackets_at_the_end_of_a_text_stay(closing: str) -> None:
+    assert clean(f"{TITLE}\n{BODY}{closing}").text.endswith(closing)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ _ELSEWHERE = re.compile("已阅读.*还剩")
 _OPENERS = "【（([［"
 _ABOVE = 4  # lines above a value, blank ones included, of which one may be its label
 _SURE = 0.9  # confidence of a title, from which on it is sure
-_BRACKETS = ("）", ")")  # what the bracket with reporters or a source ends in
+_BRACKETS = ("）", ")", "】", "］", "]")  # what the bracket with reporters or a source ends in
 _CLOSERS = "】）)］]｜| "
 _TRUNCATED = "a document-sharing site shows a preview{pages}; the rest is not on the page"
 
@@ -187,10 +187,14 @@ def _closing_bracket(
             start, end = row.at + match.start(), row.at + match.end()
             inner = pattern(rule, "bracket_name").match(match.group(), 1)
             begin = start + (inner.end() if inner else 1)
-            value = values[begin : end - 1].strip()
+            stop, name = end - 1, rule
             if rule == "editor":
-                value = facts.tidy_name(value) or value
-            yield Field("author" if rule == "editor" else "source", value, begin, end - 1, 0.8)
+                label = inner.group() if inner else ""
+                name = "editor" if pattern(rule, "editing").search(label) else "author"
+                if more := pattern(rule, "bracket_next").search(match.group(), begin - start):
+                    stop = start + more.start()
+            value = values[begin:stop].strip()
+            yield Field(name, (facts.tidy_name(value) or value) if rule == "editor" else value, begin, stop, 0.8)
             yield Edit(start, end, "", f"chrome.{rule}")
             return
 

@@ -26,6 +26,7 @@ _MAY_START = re.compile(r"[\s|｜/\[【（(>）)\]】:：〕丨]")  # one of the
 _BLANKS = " \t\u3000\xa0"
 _DIRECT = frozenset({"date", "count", "sizes", "code"})  # values that end by themselves
 _OPEN, _CLOSE = "（([【〔", "）)]】〕"
+_NAMED = re.compile("ROLE|MEDIUM")  # other keys of a rule, in its patterns
 
 
 class Part(NamedTuple):
@@ -293,5 +294,7 @@ def _settings() -> Mapping[str, Mapping[str, Any]]:
 
 @cache
 def pattern(rule: str, key: str) -> re.Pattern[str]:
-    """A pattern of a rule's own, compiled with spaces allowed inside words."""
-    return re.compile(spaced(setting(rule)[key].replace("NAME", person())))
+    """A pattern of a rule's own, compiled with spaces allowed inside words; ROLE in it is what the key ``role`` has."""
+    own = setting(rule)
+    text = _NAMED.sub(lambda match: str(own[match[0].lower()]), own[key])
+    return re.compile(spaced(text.replace("NAME", person())))

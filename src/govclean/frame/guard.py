@@ -25,7 +25,7 @@ from govclean.rules import rule_file
 _SKIPPED = frozenset(LOOSE + "〔\ufeff")
 _DIGITS = [chr(c) for c in range(0x660, 0x1FBFA) if chr(c).isdecimal()]  # \\d beyond ASCII
 _ANY_DIGIT = "0123456789"
-_CLOSERS = ("）", ")")
+_OPENERS, _CLOSERS = ("（", "(", "【", "［", "["), ("）", ")", "】", "］", "]")
 _LONGEST_WORD = 24  # code points of a label or a menu word, spaces between its characters included
 _TOP = 320  # code points that hold the browser title or the bracket
 _FIRST_ROW = 80  # code points before the first row, as far as the browser title is sought
@@ -233,7 +233,7 @@ def _at_top(text: str) -> bool:
 
 def _closes(line: str) -> bool:
     """Whether a line ends in a bracket with reporters or a source."""
-    opened = max(line.rfind("（"), line.rfind("("))
+    opened = max(map(line.rfind, _OPENERS))
     if opened <= 0 or len(line) - opened > 80:
         return False
     inside = line[opened + 1 :].lstrip()
