@@ -128,3 +128,33 @@ def test_what_no_title_begins_with(row: str) -> None:
 def test_a_title_is_known_again_though_its_marks_were_brought_into_form() -> None:
     field = govclean.clean(f"防汛,刻不容缓!\n首页\n要闻\n防汛,刻不容缓!\n2023-05-04 09:20\n{BODY}").fields["title"]
     assert field.value.replace("！", "!").replace("，", ",") == "防汛,刻不容缓!"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "{}_要闻_示范网",
+        "{} - 县城热点 - 示范论坛 - Powered by Example",
+        "示范网 - {}",
+        "示范市人民政府门户网站 | {}",
+        "示范市  召开全市防汛抗旱 工作会议_示范网",
+    ],
+)
+@pytest.mark.parametrize("row", ["{}", "[时政] {}", "{} [复制链接]", "示范市召开 全市防汛抗旱工作会议"])
+def test_the_browsers_title_tells_the_row(first: str, row: str) -> None:
+    rows = [first.format(TITLE), "首页", "县城", "新闻", row.format(TITLE), "楼主小明", BODY, BODY]
+    assert "".join((titled("\n".join(rows)) or "").split()) == TITLE
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "示范市召开_要闻_示范网",  # the beginning of a title
+        "示范网 - 示范市人民政府门户网站",
+        "示范市召开全市防汛抗旱工作会议之后的新闻_示范网",
+        "通知公告 - 示范市人民政府门户网站 - 首页",
+    ],
+)
+def test_a_browsers_title_that_no_row_says_tells_none(first: str) -> None:
+    rows = [first, "首页", "示范市人民政府门户网站", "通知公告", "会议要求，各单位要落实责任，抓好隐患排查，确保安全。"]
+    assert (titled("\n".join(rows)) or "") not in ("示范市人民政府门户网站", "通知公告", "首页")

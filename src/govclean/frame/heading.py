@@ -46,10 +46,11 @@ _LEAD = 60  # code points of the first sentence, which says the headline again
 _DECKS = 2  # rows above the last one of a headline
 _MORE = 0.25  # share of its pairs that a row above says more in the lead
 _ECHO = 0.25  # share of a row's pairs of characters in the text by which it is a title below a path of menus
+_PART = 3  # code points before the first blank of a title that are sought
+_SITE_BEFORE = re.compile(r"[^_|｜–—-]{2,20}?\s{0,2}[_|｜–—-]{1,3}\s{0,2}(?=[^_|｜–—-]{10})")  # 示范网 - ...
 _MARKS = " >＞»›→"  # what stands between the crumbs of a path
 _FIRST = re.compile(r"[^\s\u200b\ufeff]")
-_LABELS = ("标题", "名称")  # of a title in a table
-_BLANKS = 6  # between their characters
+_LABELS = (re.compile(r"标\s{0,6}题"), re.compile(r"名\s{0,6}称"))  # of a title in a table
 _CRUMB_MARKS = ">＞»›"
 _RULES = "*＊=＝"  # what a rule below a title is made of
 _SEPARATORS = frozenset("_-—–|｜·>")
@@ -66,9 +67,10 @@ def rows_from(simplified: str, start: int, most: int) -> tuple[list[Row], list[i
 def repeated(simplified: str, first: str = "") -> int | None:
     """Where the title stands, when the page's first line says it, too: ``title_column_site``, or the same words.
 
+    Blanks and the tags of a board do not matter; behind the name of a site, the text must say the title again.
     first: the line as it was above the page, where it has gone meanwhile.
 
-    >>> text = "示范市召开防汛会议_要闻_示范网\\n首页\\n新闻\\n示范市召开防汛会议\\n5月4日，会议召开。"
+    >>> text = "示范市召开防汛会议_要闻_示范网\\n首页\\n新闻\\n[时政]示范市召开防汛会议\\n5月4日，会议召开。"
     >>> text[repeated(text):][:9]
     '示范市召开防汛会议'
     """
@@ -82,17 +84,36 @@ def repeated(simplified: str, first: str = "") -> int | None:
     first = first[:LONGEST].strip(page.STRIP)
     if len(first) < _SHORTEST:
         return None
-    key, above = first[:_SHORTEST], at
-    found = simplified.find(key, at)
+    found = _says(simplified, at, first)
+    for site in _SITE_BEFORE.finditer(first) if found is None else ():
+        found = _says(simplified, at, first[site.end() :])
+        if found is not None and _said(simplified, found) < _ECHO:
+            found = None
+        if found is not None:
+            break
+    return found
+
+
+def _says(simplified: str, start: int, first: str) -> int | None:
+    """Where below ``start`` the words begin of a row that a browser's title begins with."""
+    key, wanted = first[:_SHORTEST].split(maxsplit=1)[0], "".join(first.split())
+    if len(key) < _PART:
+        return None
+    found = simplified.find(key, start)
     for _ in range(_TRIES):
         if found < 0:
             return None
         end = simplified.find("\n", found, found + LONGEST + 1)
-        row = simplified[found : end if end >= 0 else found + LONGEST + 1].rstrip(page.STRIP)
         begun = simplified.rfind("\n", max(0, found - LONGEST), found) + 1
-        whole = (begun or found < LONGEST) and not simplified[begun:found].strip(page.STRIP)
-        if whole and first.startswith(row) and _ends_title(first, len(row)) and _is_worth(row):
-            return found if len(row) < len(first) or simplified.count("。", above, found) <= _STOPS else None
+        row = simplified[begun : end if end >= 0 else found + LONGEST + 1].strip(page.STRIP)
+        if begun or found < LONGEST:
+            here = found - simplified.index(row[0], begun)
+            first_of, end_of, _ = own(row)
+            for words in [row] * (not here) + [row[here:end_of]] * (first_of == here):
+                bare = "".join(words.split())
+                if wanted.startswith(bare) and _ends_title(wanted, len(bare)) and _is_worth(words):
+                    few = simplified.count("。", start, found) <= _STOPS
+                    return found if len(bare) < len(wanted) or few else None
         found = simplified.find(key, found + 1)
     return None
 
@@ -106,8 +127,7 @@ def _is_row(simplified: str, start: int, end: int) -> bool:
 
 def _ends_title(first: str, size: int) -> bool:
     """Whether a browser's title goes on with the name of a column or a site at ``size``, or ends."""
-    rest = first[size:].lstrip()
-    return not rest or rest[0] in _SEPARATORS
+    return len(first) == size or first[size] in _SEPARATORS
 
 
 def _is_worth(row: str) -> bool:
@@ -148,16 +168,16 @@ def _may_be(simplified: str, row: Row, doubted: bool = False) -> bool:
     return is_likely(text, said) and (not doubted or said >= _ECHO)
 
 
-def titles(simplified: str, known: Iterable[Field]) -> list[Field]:
+def titles(simplified: str, known: Iterable[Field], head: tuple[list[Row], list[int]] | None = None) -> list[Field]:
     """The titles that the page as it came told; or, where it told none, what the cleaned page tells: by what stands
-    around it, or by opening in the form of one."""
+    around it, or by opening in the form of one. ``head``: its first rows and which are prose, where they are known."""
     if found := [f for f in known if f.name == "title"]:
         return found
     if (now := told(simplified)) is not None:
         at, sure, sign = now
     else:
-        rows, prose = page.first_rows(simplified, _ROWS)
-        title = find_title(rows, prose)
+        rows, prose = head or page.first_rows(simplified, _ROWS)
+        title = find_title(rows[:_ROWS], [n for n in prose if n < _ROWS])
         if title is None or title.inside or title.confidence < _OPENS:
             return []
         at, sure, sign = title.span(rows)[0], _OPENED, "opening"
@@ -173,7 +193,7 @@ def labelled(simplified: str) -> int | None:
     >>> text[labelled(text):][:9]
     '示范市召开防汛会议'
     """
-    if not any(_stands(simplified, *pair) for pair in _LABELS):
+    if not any(label.search(simplified, 0, _NEAR) for label in _LABELS):
         return None
     for match in known_forms().label.finditer(simplified, 0, _NEAR):
         value = match["title"].strip(page.STRIP)
@@ -188,14 +208,10 @@ def _rule_below() -> re.Pattern[str]:
     return re.compile(rule_file("fields")["title"]["rule_below"])
 
 
-def _stands(simplified: str, first: str, last: str) -> bool:
-    """Whether two characters stand one behind the other near the page's beginning, blanks between them apart."""
-    at = simplified.find(last, 1, _NEAR)
-    while at >= 0:
-        if simplified[max(0, at - _BLANKS - 1) : at].rstrip()[-1:] == first:
-            return True
-        at = simplified.find(last, at + 1, _NEAR)
-    return False
+def _near(simplified: str, marks: str) -> list[str]:
+    """Which of some characters stand near the page's beginning."""
+    head = simplified[:_NEAR]
+    return [mark for mark in marks if mark in head]
 
 
 def above_rule(simplified: str) -> int | None:
@@ -205,7 +221,7 @@ def above_rule(simplified: str) -> int | None:
     >>> text[above_rule(text):][:9]
     '示范市召开防汛会议'
     """
-    if not any(simplified.find(mark * 6, 0, _NEAR) >= 0 for mark in _RULES):
+    if not [mark for mark in _near(simplified, _RULES) if simplified.find(mark * 6, 0, _NEAR) >= 0]:
         return None
     for match in _rule_below().finditer(simplified, 0, _NEAR):
         start = simplified.rfind("\n", 0, match.start()) + 1
@@ -224,6 +240,8 @@ def above_byline(simplified: str) -> tuple[int, float] | None:
     >>> text[above_byline(text)[0]:][:9]
     '示范市召开防汛会议'
     """
+    if "20" not in simplified and "19" not in simplified:
+        return None
     known = known_forms()
     tried = 0
     for match in known.dates.finditer(simplified, 0, _FAR):
@@ -291,7 +309,7 @@ def below_path(simplified: str) -> tuple[int, float] | None:
     >>> text[below_path(text)[0]:][:9]
     '示范市召开防汛会议'
     """
-    if not any(simplified.find(mark, 0, _NEAR) >= 0 for mark in _CRUMB_MARKS):
+    if not _near(simplified, _CRUMB_MARKS):
         return None
     known = known_forms()
     match = known.path.search(simplified, 0, _NEAR)
