@@ -101,7 +101,7 @@ def _headed(doc: Document, simplified: str, told: Sequence[Field]) -> tuple[list
     if plain:
         if title is None and prose and not prose[0]:  # it opens with its first sentence
             return rows, prose, None
-        titles = heading.titles(simplified, ())
+        titles = heading.titles(simplified, (), (rows, prose))
     known = max(titles, key=lambda f: f.confidence, default=None)
     told_well = known is not None and known.confidence > _SURE and headline.is_echoed(simplified, known.value)
     choice = None if told_well else headline.chosen(simplified, titles, _LIKELIEST)

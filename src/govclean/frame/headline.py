@@ -86,8 +86,9 @@ def rows_of(simplified: str) -> list[Row]:
     for line in simplified[:_READ].split("\n"):
         text = line.strip(page.STRIP)
         if text:
-            out.append(Row(at + line.index(text[0]), text, page.is_prose(text)))
-            long += out[-1].prose and len(text) > _LONG
+            prose = page.is_prose(text)
+            out.append(Row(at if text is line else at + line.index(text[0]), text, prose))
+            long += prose and len(text) > _LONG
             if long == _SENTENCES or len(out) == _MOST:
                 break
         at += len(line) + 1
@@ -109,9 +110,10 @@ def candidates(simplified: str, told: Sequence[Field] = ()) -> Iterator[Candidat
             continue
         start, end, _ = own(row.text)
         words = row.text[start:end]
-        below = next((m - n for m in sentences if m > n), 0)
-        if words and may_be_title(words) and not is_doc_number(words) and (below or genre_of(words)):
-            found.append((n, words, below, looks(words)))
+        if words and may_be_title(words) and not is_doc_number(words):
+            below = next((m - n for m in sentences if m > n), 0)
+            if below or genre_of(words):
+                found.append((n, words, below, looks(words)))
     if not found:
         return
     text = "\n".join(rows[n].text for n in sentences)[:_TEXT]
