@@ -21,7 +21,8 @@ from govclean.wash.tables import Model, shipped
 from govclean.wash.verdict import NEEDED
 
 # The least confidence of a repair: on washed pages .995 of all repairs are right, or .997 (benchmarks substitution).
-THRESHOLDS = {"default": 0.89, "strict": 0.97, "suggest": 2.0}
+THRESHOLDS = {"default": 0.91, "strict": 0.97, "suggest": 2.0}
+_SLIP = 0.95  # confidence of a literal slip on a page that is convicted: official text never has it
 _MAY_MISREAD = ocr.MAY_SLIP | ocr.MAY_RESEMBLE
 
 
@@ -118,7 +119,7 @@ def _repairs(doc: Document, page: Judged, threshold: float, taken: set[int]) -> 
         if not taken.isdisjoint(range(start, end)):
             continue
         taken.update(range(start, end))
-        sure = 0.9 if junk.original else 0.0
+        sure = _SLIP if junk.original else 0.0
         new = _in_script(doc, junk.original)
         yield _finding(doc, start, end, new, "substitution.junk", sure, threshold, because)
     for swap in page.swaps:
