@@ -188,10 +188,15 @@ def day_match(text: str) -> re.Match[str] | None:
     known = known_forms()
     if "19" not in text and "20" not in text:
         return None
-    found = known.dated.search(text) or known.labelled.search(text) or known.bare.fullmatch(text)
+    found = (_may_clock(text) and known.dated.search(text)) or known.labelled.search(text) or known.bare.fullmatch(text)
     if not found and len(days := list(known.dates.finditer(text))) == 1 and is_byline(text, days[0].start()) > 0.85:
         found = days[0]
     return found
+
+
+def _may_clock(text: str) -> bool:
+    """Whether a row may hold a time of day, or a colon behind a label; ``False`` is certain."""
+    return ":" in text or "：" in text or "时" in text
 
 
 def source_label(text: str) -> re.Match[str] | None:
@@ -205,7 +210,7 @@ def source_label(text: str) -> re.Match[str] | None:
 def _day(rows: Sequence[Row], n: int, found: re.Match[str] | None) -> tuple[dates.Found, float, tuple[str, ...]] | None:
     """The day on which the page came out, as a row says it; how sure that is, and why."""
     known, text = known_forms(), rows[n].text
-    if found is None:
+    if found is None and _may_clock(text):
         if short := known.short.search(text):
             iso = dates.day(f"20{short['short']}")
             return (dates.Found(*short.span("short"), iso), 0.8, LABEL) if iso else None
@@ -213,6 +218,7 @@ def _day(rows: Sequence[Row], n: int, found: re.Match[str] | None) -> tuple[date
             return read, 0.85, LABEL
         if read := _odd(text):
             return read, 0.85, _CLOCK
+    if found is None:
         read = opening_day(text) if not n else None
         return (read, 0.85, BELOW_TITLE) if read else None
     read = whole_day(text, found)

@@ -106,7 +106,7 @@ def _is_dated(rows: Sequence[Row], n: int) -> bool:
 def lone_day(rows: Sequence[Row], prose: Sequence[int], below: int) -> Field | None:
     """The day that stands alone between a title, which ends before row ``below``, and the text of a report."""
     first = next((n for n in prose if n >= below), 0)
-    if not 0 < below < first <= below + 2:
+    if not 0 < below < first <= below + 2 or not [n for n in range(below, first) if rows[n].text[0] in "12"]:
         return None
     known = known_forms()
     if known.salutation.match(rows[first].text):
