@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
+import re
+from typing import NamedTuple
 
+import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -12,11 +15,12 @@ import govclean
 from govclean import Document, Edit, Meta, Note, Options
 from govclean.chain import Chain
 from govclean.filters.substitution import THRESHOLDS, substitution
+from govclean.literals import runs
 from govclean.wash import ocr
-from govclean.wash.features import WINDOW, features, occurrences, squeeze, vocabulary
+from govclean.wash.features import features, occurrences, squeeze, vocabulary
 from govclean.wash.page import betrayals, examine
 from govclean.wash.tables import pairs, rows, shipped
-from govclean.wash.verdict import Place, judge
+from govclean.wash.verdict import Places, Verdict, judge
 from linear import assert_linear
 
 ALONE = Chain([substitution])
@@ -236,6 +240,19 @@ def test_the_tables_are_small() -> None:
 
 # --- the parts
 
+WORDS = sorted({w for listed in pairs().values() for p in listed for w in (p.substitute, *p.originals)})
+FORMS = sorted({form for family in shipped().families.values() for form in family.telling})
+ALIKE = ["己经", "巳经", "未末", "入免", "兔除", "摸式", "厉史", "历吏", "睛天"]
+SLIPS = ALIKE + sorted({j.found for family in shipped().families.values() for j in family.junk})
+PIECES = st.one_of(
+    st.sampled_from(FORMS),
+    st.sampled_from(WORDS),
+    st.sampled_from(SLIPS),
+    st.sampled_from("，。 \n　H曰Ol0123年月日届次〞”“\ud800\x00發開"),
+    st.just(washed(HONEST, SWAPS)),
+)
+HOSTILE = st.lists(PIECES, max_size=60).map("".join)
+
 
 def test_contexts_of_both_words_look_alike() -> None:
     both = vocabulary([("平安", ("安全",)), ("开展", ("发展",))])
@@ -257,48 +274,103 @@ def test_every_blank_but_the_line_feed_goes() -> None:
     assert gone - folded == {c for c in every if (c.isspace() and c != "\n") or c in "\u200b\ufeff"}
 
 
-@given(st.text("平安开展生产经济工作，。\n^$2\U00020000\ud800", max_size=60))
+LONE = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
+TEXTS = st.text("平安开展发原则那么整治管理生产经济工作，。\n^$2\U00020000\ud800\udc00", max_size=60)
+
+
+@given(TEXTS)
+@example("坚持原那么，发动员工，发动令，整治管理")
+def test_all_words_at_once_are_those_found_one_by_one(text: str) -> None:
+    squeezed, _ = squeeze(text)
+    lexicon, at = W1.lexicon, runs(squeezed)
+    words = lexicon.found(squeezed, at)
+    found = zip(words.starts.tolist(), words.ends.tolist(), words.numbers.tolist(), strict=True)
+    spans = W1.words.spans(squeezed)
+    assert [(start, end, lexicon.words[n]) for start, end, n in found] == spans
+    folded, (plain, begins) = lexicon.folded(at, words), W1.words.folded(squeezed, spans)
+    assert re.sub("[\ud800-\udfff\U00010000-\U0010ffff]", "\ufffd", plain) == folded.text.translate(LONE)
+    assert folded.starts.tolist() == begins
+
+
+@given(TEXTS)
 def test_places_weigh_what_their_features_weigh(text: str) -> None:
     squeezed, _ = squeeze(text)
-    spans = W1.words.spans(squeezed)
-    folded, begins = W1.words.folded(squeezed, spans)
-    places = [(word, at) for (_, _, word), at in zip(spans, begins, strict=True) if word in W1.by_word]
-    if not places:
-        return
-    heads, canonical = W1.weights.heads, W1.words.canonical
-    after = [at + len(canonical[word]) for word, at in places]
-    padded = "\n" * WINDOW + folded + "\n" * WINDOW
-    sums = W1.weights.sums(padded, [at for _, at in places], after, [2 * heads[word].number for word, _ in places])
+    lexicon, at = W1.lexicon, runs(squeezed)
+    words = lexicon.found(squeezed, at)
+    seen = words.numbers < lexicon.substitutes
+    folded, words = lexicon.folded(at, words).only(seen), words.only(seen)
+    sums = W1.weights.sums(folded.text, folded.starts, folded.ends, 2 * lexicon.heads[words.numbers])
     met = [o for o in occurrences(squeezed, W1.words) if o.word in W1.by_word]
     for o, total in zip(met, sums, strict=True):
         found = W1.table(o.word).weights
         assert total == sum(found[name] for name in set(features(o.left, o.right)) if name in found)
 
 
+@given(HOSTILE)
+def test_a_phrase_is_what_stands_around_its_word(text: str) -> None:
+    squeezed, _ = squeeze(text)
+    around, lexicon = runs(f"\n\n{squeezed}\n\n"), W1.lexicon
+    words = lexicon.found(squeezed, around[2:-2])
+    words = words.only(words.numbers < lexicon.substitutes)
+    numbers = lexicon.phrases_around(around, words).tolist()
+    for start, end, n in zip(words.starts.tolist(), words.ends.tolist(), numbers, strict=True):
+        forms = (squeezed[start:end], squeezed[max(0, start - 2) : end], squeezed[start : end + 2])
+        assert lexicon.nats[n] == max(W1.telling.get(form, 0.0) for form in forms)
+        assert n == 0 or lexicon.phrases[n] in forms
+
+
+class Place(NamedTuple):
+    """A substitute for which an original may have stood, in a context, and a phrase around it with its nats."""
+
+    word: str
+    context: str
+    score: float = 5.0
+    phrase: str = ""
+    nats: float = 0.0
+
+
+def judged(places: list[Place], left: dict[str, int]) -> Verdict:
+    """The verdict on places of core pairs."""
+    words, contexts, phrases = (list(dict.fromkeys(row)) for row in zip(*(p[:2] + p[3:4] for p in places), strict=True))
+    return judge(
+        Places(
+            words,
+            np.zeros(len(words), np.int64),
+            np.full(len(words), 20.0),
+            np.array([words.index(p.word) for p in places]),
+            np.array([p.score for p in places]),
+            np.array([contexts.index(p.context) for p in places], np.uint64),
+            np.array([phrases.index(p.phrase) + 1 if p.phrase else 0 for p in places]),
+            np.array([p.nats for p in places]),
+        ),
+        left,
+    )
+
+
 def place(word: str, n: int, phrase: str = "", nats: float = 0.0, score: float = 5.0) -> Place:
-    return Place(word, "core", 20.0, score, (str(n), ""), phrase, nats)
+    return Place(word, str(n), score, phrase, nats)
 
 
 def test_contexts_alone_never_convict() -> None:
     places = [place(word, n) for word in "甲乙丙" for n in range(200)]
-    assert not judge(places, {}).convicted
+    assert not judged(places, {}).convicted
     told = [place("甲", 200, "甲工作", 7.0), place("乙", 200, "乙工作", 7.0)]
-    assert judge(places + told, {}).convicted
+    assert judged(places + told, {}).convicted
 
 
 def test_one_pair_convicts_by_many_phrases_unless_it_is_right_elsewhere() -> None:
     told = [place("甲", n, f"甲{n}", 7.0) for n in range(4)]
-    assert judge(told, {}).convicted
-    assert not judge([*told, place("甲", 9, score=-12.0)], {}).convicted
-    assert not judge([place("甲", n, "甲工作", 7.0) for n in range(4)], {}).convicted  # one phrase, repeated
-    odds = [judge(told, {"甲": n}).log_odds for n in (0, 30, 300)]
+    assert judged(told, {}).convicted
+    assert not judged([*told, place("甲", 9, score=-12.0)], {}).convicted
+    assert not judged([place("甲", n, "甲工作", 7.0) for n in range(4)], {}).convicted  # one phrase, repeated
+    odds = [judged(told, {"甲": n}).log_odds for n in (0, 30, 300)]
     assert odds == sorted(odds, reverse=True)
     assert odds[-1] < 0 < odds[0]
 
 
 def test_surviving_originals_speak_against() -> None:
-    places = [Place(w, "core", 20.0, 4.0, (w, "")) for w in "甲乙丙丁"]
-    odds = [judge(places, dict.fromkeys("甲乙丙丁", n)).log_odds for n in (0, 2, 8, 40)]
+    places = [Place(w, w, 4.0) for w in "甲乙丙丁"]
+    odds = [judged(places, dict.fromkeys("甲乙丙丁", n)).log_odds for n in (0, 2, 8, 40)]
     assert odds == sorted(odds, reverse=True)
     assert odds[0] > odds[-1]
 
@@ -320,19 +392,6 @@ def test_look_alikes(text: str, expected: str) -> None:
 
 
 # --- properties
-
-WORDS = sorted({w for listed in pairs().values() for p in listed for w in (p.substitute, *p.originals)})
-FORMS = sorted({form for family in shipped().families.values() for form in family.telling})
-ALIKE = ["己经", "巳经", "未末", "入免", "兔除", "摸式", "厉史", "历吏", "睛天"]
-SLIPS = ALIKE + sorted({j.found for family in shipped().families.values() for j in family.junk})
-PIECES = st.one_of(
-    st.sampled_from(FORMS),
-    st.sampled_from(WORDS),
-    st.sampled_from(SLIPS),
-    st.sampled_from("，。 \n　H曰Ol0123年月日届次〞”“\ud800\x00發開"),
-    st.just(washed(HONEST, SWAPS)),
-)
-HOSTILE = st.lists(PIECES, max_size=60).map("".join)
 
 
 @settings(max_examples=150, deadline=None)

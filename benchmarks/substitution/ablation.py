@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from math import exp
 from typing import Any
 from unittest.mock import patch
+
+import numpy as np
 
 from benchmarks.substitution.outcomes import LIKE
 from govclean.document import Document
@@ -14,22 +15,22 @@ from govclean.filters import substitution as filter_module
 from govclean.filters.substitution import Substitution
 from govclean.findings import Edit
 from govclean.wash import page
-from govclean.wash.verdict import NEEDED, Place, Verdict
+from govclean.wash.verdict import NEEDED, Places, Verdict
 
 RATE = 0.5  # what is supposed of a page without a verdict
 
 
-def _by_context(places: Sequence[Place], left: Mapping[str, int], bonus: float = 0.0, family: str = "") -> Verdict:
-    odds = [place.ratio * RATE * exp(place.score) for place in places]
-    return Verdict(99.0, RATE, tuple(odd / (1 + odd) for odd in odds), NEEDED, _pairs(places))
+def _by_context(places: Places, left: Mapping[str, int], bonus: float = 0.0, family: str = "") -> Verdict:
+    odds = places.ratios[places.of] * RATE * np.exp(places.scores)
+    return Verdict(99.0, RATE, tuple((odds / (1 + odds)).tolist()), NEEDED, _pairs(places))
 
 
-def _by_phrase(places: Sequence[Place], left: Mapping[str, int], bonus: float = 0.0, family: str = "") -> Verdict:
-    return Verdict(99.0, RATE, tuple(float(bool(place.phrase)) for place in places), NEEDED, _pairs(places))
+def _by_phrase(places: Places, left: Mapping[str, int], bonus: float = 0.0, family: str = "") -> Verdict:
+    return Verdict(99.0, RATE, tuple((places.phrases > 0).astype(float).tolist()), NEEDED, _pairs(places))
 
 
-def _pairs(places: Sequence[Place]) -> dict[str, tuple[float, float]]:
-    return {place.word: (1.0, RATE) for place in places}
+def _pairs(places: Places) -> dict[str, tuple[float, float]]:
+    return dict.fromkeys(places.words, (1.0, RATE))
 
 
 def _ungated() -> list[Any]:
@@ -43,7 +44,7 @@ def _ungated() -> list[Any]:
 VARIANTS: dict[str, Callable[[], list[Any]]] = {
     "whole": list,
     "no page verdict": lambda: [*_ungated(), patch.object(page, "judge", _by_context)],
-    "no contexts": lambda: [patch.object(page, "tempered", lambda score: 0.0)],
+    "no contexts": lambda: [patch.object(page, "tempered", np.zeros_like)],
     "lexicon only": lambda: [*_ungated(), patch.object(page, "judge", _by_phrase)],
 }
 

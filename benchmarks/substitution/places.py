@@ -5,14 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-from unittest.mock import patch
 
 from benchmarks.substitution.washing import Washed, Washer
 from govclean.document import Document
 from govclean.wash import page
-from govclean.wash.features import occurrences, squeeze
 from govclean.wash.tables import Family
-from govclean.wash.verdict import LOWEST, Place, Verdict, judge
+from govclean.wash.verdict import LOWEST
 
 
 class Seen(NamedTuple):
@@ -36,27 +34,13 @@ def seen(family: Family, originals: Sequence[str], washer: Washer, rate: float, 
 
 
 def _on_page(family: Family, washed: Washed) -> Iterator[Seen]:
-    judged: list[tuple[Sequence[Place], Verdict]] = []
-
-    def kept(places: Sequence[Place], *more: object, **named: object) -> Verdict:
-        verdict = judge(places, *more, **named)  # type: ignore[arg-type]
-        judged.append((places, verdict))
-        return verdict
-
-    doc = Document(washed.text)
-    with patch.object(page, "judge", kept):
-        page.examine(doc, family)
-    places, verdict = judged[0]
+    judged = page.examine(Document(washed.text), family)
+    verdict, words = judged.verdict, judged.seen
     if not verdict.convicted:
         return
-    text, at = squeeze(doc.simplified)
-    covered = page._slips(text, family)[1]
-    words = [
-        o
-        for o in occurrences(text, family.words)
-        if o.word in family.by_word and o.start not in covered and at(o.end - 1) - at(o.start) == o.end - o.start - 1
-    ]
-    for o, place in zip(words, places, strict=True):
-        if place.use != "suggest" and place.score > LOWEST:
-            used, rate = verdict.pairs[o.word]
-            yield Seen(family.name, place.ratio, used, rate, place.score, at(o.start) in washed.truth)
+    starts = words.words.starts if words.offsets is None else words.offsets[words.words.starts]
+    for pair, start, score in zip(words.pairs, starts.tolist(), words.scores.tolist(), strict=True):
+        if pair.use != "suggest" and score > LOWEST:
+            used, rate = verdict.pairs[pair.substitute]
+            ratio = family.weights.heads[pair.substitute].ratio
+            yield Seen(family.name, ratio, used, rate, score, start in washed.truth)

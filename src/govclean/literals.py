@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from codecs import utf_16_le_encode
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,11 +18,26 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_BITS = 20  # 1 MB of table: of 4,000 runs three collide on a page of 2 KB; ten do with a quarter of it
-_MIX = 0x9E3779B97F4A7C15  # 2**64 over the golden ratio, odd (Knuth's multiplicative hashing)
+_SPARSE = 128  # places of the table for each run, at least: 512 KB for 4,000 runs; four collide on a page of 2 KB
+_LEAST = 14  # bits of the smallest table
+MIX = 0x9E3779B97F4A7C15  # 2**64 over the golden ratio, odd (Knuth's multiplicative hashing)
 BEYOND = re.compile("[\U00010000-\U0010ffff]")
-_LONGEST = 4  # characters of a run: what fits into 64 bits
+RUN = 4  # characters of a run: what fits into 64 bits
 _CHUNK = 1 << 16  # code points hashed together
+
+
+def runs(text: str) -> NDArray[np.uint64]:
+    """The four UTF-16 units from each character on, the first in the lowest bits; a character beyond 16 bits is U+FFFD.
+
+    >>> [hex(run) for run in runs("abc")]
+    ['0x6300620061', '0x630062', '0x63']
+    """
+    import numpy as np
+
+    octets = utf_16_le_encode(text, "surrogatepass")[0]
+    if len(octets) != 2 * len(text):
+        octets = utf_16_le_encode(BEYOND.sub("\ufffd", text), "surrogatepass")[0]
+    return np.ndarray(len(text), "<u8", octets + bytes(2 * RUN), 0, (2,)).copy()  # aligned
 
 
 class Literals:
@@ -41,7 +56,7 @@ class Literals:
         # Sought one by one: those with characters of two code units.
         self._plain = [x for x in listed if BEYOND.search(x)] if BEYOND.search("".join(listed)) else []
         short = [x for x in listed if x not in self._plain] if self._plain else listed
-        self._width = min(_LONGEST, min(map(len, short), default=_LONGEST))
+        self._width = min(RUN, min(map(len, short), default=RUN))
         self._begun: dict[str, list[str]] = {}
         for literal in sorted(short, key=len, reverse=True):
             self._begun.setdefault(literal[: self._width], []).append(literal)
@@ -50,7 +65,7 @@ class Literals:
         """The literals that stand in a text."""
         held = {literal for literal in self._plain if literal in text} if self._plain else set()
         if self._begun:
-            held.update(literal for _, literal in self._hits(text))
+            held.update([literal for _, literal in self._hits(text)])
         return held
 
     def spans(self, text: str) -> list[tuple[int, int, str]]:
@@ -71,7 +86,7 @@ class Literals:
 
     def _sorted_out(self, text: str) -> list[tuple[int, int, str]]:
         """The same where some of the literals are sought one by one."""
-        found = list(self._hits(text)) if self._begun else []
+        found = self._hits(text) if self._begun else []
         for literal in self._plain:
             at = text.find(literal)
             while at >= 0:
@@ -85,40 +100,40 @@ class Literals:
                 spans.append((start, done, literal))
         return spans
 
-    def _hits(self, text: str) -> Iterator[tuple[int, str]]:
+    def _hits(self, text: str) -> list[tuple[int, str]]:
         """Where each literal stands, in order of start, the longest of one start first."""
-        width, hits_of, begun = self._width, self._hits_of, self._begun
+        width, begins, begun = self._width, self._begins, self._begun
+        found: list[tuple[int, str]] = []
         for base in range(0, len(text) - width + 1, _CHUNK):
             part = text[base : base + _CHUNK + width - 1]
-            hits = hits_of(part)
-            if len(hits) + width - 1 > len(part):
-                hits = hits_of(BEYOND.sub("\ufffd", part))  # one code unit a character
-            at = hits.find(1)
-            while at >= 0:
-                for literal in begun.get(part[at : at + width], ()):
-                    if len(literal) == width or text.startswith(literal, base + at):
-                        yield base + at, literal
-                at = hits.find(1, at + 1)
+            for at in begins(part):
+                here = begun.get(part[at : at + width], ())
+                found += [(base + at, x) for x in here if len(x) == width or text.startswith(x, base + at)]
+        return found
 
     @cached_property
-    def _hits_of(self) -> Callable[[str], bytes]:
-        """A function that says for each run of a text, in an octet of 0 or 1, whether a literal may begin there."""
+    def _begins(self) -> Callable[[str], list[int]]:
+        """A function that says where in a text a literal may begin."""
         import numpy as np
 
-        width = self._width
-        mix, spare, low = np.uint64(_MIX), np.uint64(16 * (_LONGEST - width)), np.uint64(64 - _BITS)
-        padding = bytes(2 * (_LONGEST - width))
+        bits = max(_LEAST, (_SPARSE * len(self._begun) - 1).bit_length())
+        spare, mix, low = np.uint64(16 * (RUN - self._width)), np.uint64(MIX), np.uint64(64 - bits)
 
         def hashes(text: str) -> NDArray[np.int64]:
-            """The upper bits of the code units of each run times an odd number."""
-            units = utf_16_le_encode(text, "surrogatepass")[0] + padding
-            count = max(0, len(units) // 2 - _LONGEST + 1)
-            runs = np.ndarray(count, "<u8", units, 0, (2,))  # four units each, from every unit on
-            hashed = runs << spare if spare else runs.copy()  # aligned; what is beyond the width goes
+            """The upper bits of each run times an odd number; what is beyond the width goes."""
+            hashed = runs(text)
+            if spare:
+                hashed <<= spare
             hashed *= mix
             hashed >>= low
-            return hashed.view(np.int64)
+            places: NDArray[np.int64] = hashed.view(np.int64)
+            return places
 
-        table = np.zeros(1 << _BITS, dtype=np.bool_)
-        table[hashes("".join(self._begun))[::width]] = True
-        return lambda text: table.take(hashes(text)).tobytes()
+        table = np.zeros(1 << bits, dtype=np.bool_)
+        table[hashes("".join(self._begun))[:: self._width]] = True
+
+        def begins(text: str) -> list[int]:
+            found: list[int] = table.take(hashes(text)).nonzero()[0].tolist()
+            return found
+
+        return begins

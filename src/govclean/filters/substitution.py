@@ -16,7 +16,7 @@ from govclean.document import Document
 from govclean.findings import Edit, Finding, Meta, Note
 from govclean.wash import ocr
 from govclean.wash.facts import contradictions
-from govclean.wash.page import Judged, betrayals, examine, may_be_washed, phrases_held
+from govclean.wash.page import Judged, betrayals, examine, may_be_washed, phrases_held, weigh
 from govclean.wash.tables import Model, shipped
 from govclean.wash.verdict import NEEDED
 
@@ -106,10 +106,13 @@ def _findings(doc: Document, model: Model) -> Iterator[Finding]:
     yield from _repairs(doc, convicted[0], threshold, taken)
     # A second family is rare and must be told by words of its own. Left to the next round, it keeps a page unsettled.
     known = families[convicted[0].family].by_word
+    before = convicted[0]
     for other in convicted[1:]:
-        again = examine(doc, families[other.family], known)
+        again = weigh(doc, other.seen, known)
         if again.verdict.convicted:
+            taken.update(n for swap in before.swaps for n in range(swap.start, swap.end))
             yield from _repairs(doc, again, threshold, taken)
+            before = again
 
 
 def _repairs(doc: Document, page: Judged, threshold: float, taken: set[int]) -> Iterator[Finding]:
@@ -122,13 +125,13 @@ def _repairs(doc: Document, page: Judged, threshold: float, taken: set[int]) -> 
         sure = _SLIP if junk.original else 0.0
         new = _in_script(doc, junk.original)
         yield _finding(doc, start, end, new, "substitution.junk", sure, threshold, because)
-    for swap in page.swaps:
-        if not taken.isdisjoint(range(swap.start, swap.end)):
+    in_script = {original: _in_script(doc, original) for original in {swap.original for swap in page.swaps}}
+    for start, end, original, posterior, use, reasons in page.swaps:
+        if taken and not taken.isdisjoint(range(start, end)):
             continue
-        taken.update(range(swap.start, swap.end))
-        rule, new = f"substitution.{swap.original}", _in_script(doc, swap.original)
-        least = 2.0 if swap.use == "suggest" else threshold
-        yield _finding(doc, swap.start, swap.end, new, rule, swap.posterior, least, swap.reasons)
+        rule, new = f"substitution.{original}", in_script[original]
+        least = 2.0 if use == "suggest" else threshold
+        yield _finding(doc, start, end, new, rule, posterior, least, reasons)
 
 
 def _slips(doc: Document) -> Iterator[ocr.Slip]:

@@ -6,11 +6,19 @@ The same code reads a corpus for training and a page for repair, so that both se
 from __future__ import annotations
 
 import re
+from codecs import utf_16_le_encode
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from govclean.literals import Literals
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
 
 WINDOW = 8  # characters of context on either side
 SIZES = dict(zip("abcdABCDxyzwg", (1, 2, 3, 4, 1, 2, 3, 4, 2, 3, 3, 4, 2), strict=True))  # characters of each feature
@@ -84,22 +92,37 @@ def squeeze(text: str) -> tuple[str, Callable[[int], int]]:
     >>> squeezed, at(2)
     ('经济开展，0000年', 3)
     """
+    short, offsets = squeezed(text)
+    return short, (lambda i: i) if offsets is None else offsets.tolist().__getitem__
+
+
+def squeezed(text: str) -> tuple[str, Ints | None]:
+    """The same with the offsets as an array, one more than there are characters; None where there is no blank."""
     if not _BLANK.search(text):
-        return _fold(text), lambda i: i
-    kept: list[int] = []
-    done = 0
-    for m in _BLANK.finditer(text):
-        kept += range(done, m.start())
-        done = m.end()
-    kept += range(done, len(text) + 1)
-    return _fold(_BLANK.sub("", text)), kept.__getitem__
+        return _fold(text), None
+    import numpy as np
+
+    kept = np.ones(len(text) + 1, np.bool_)
+    kept[[m.start() for m in _BLANK.finditer(text)]] = False
+    return _fold(_BLANK.sub("", text)), kept.nonzero()[0]
 
 
 def _fold(text: str) -> str:
-    for mark, folded in _FOLD.items():  # a dozen searches for one character, a tenth of the time of str.translate
-        if mark in text:
-            text = text.replace(mark, folded)
-    return text
+    import numpy as np
+
+    units = np.frombuffer(utf_16_le_encode(text, "surrogatepass")[0], "<u2")
+    folded = _folding().take(units).tobytes().decode("utf-16-le", "surrogatepass")
+    # Two lone surrogates in a row would become one character.
+    return folded if len(folded) == len(text) else text.translate({ord(mark): folded for mark, folded in _FOLD.items()})
+
+
+@cache
+def _folding() -> NDArray[np.uint16]:
+    import numpy as np
+
+    table = np.arange(0x10000, dtype="<u2")
+    table[list(map(ord, _FOLD))] = list(map(ord, _FOLD.values()))
+    return table
 
 
 def occurrences(squeezed: str, words: Vocabulary) -> Iterator[Occurrence]:

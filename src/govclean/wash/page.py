@@ -5,19 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial, reduce
+from functools import reduce
 from itertools import islice
 from math import exp, log
 from operator import or_
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from govclean import prefilter
 from govclean.document import Document
 from govclean.edits import SpanMap
-from govclean.wash.features import WINDOW, Occurrence, occurrences, squeeze
+from govclean.literals import MIX, RUN, runs
+from govclean.wash.features import WINDOW, Occurrence, occurrences, squeezed
+from govclean.wash.lexicon import Folded, Words
 from govclean.wash.reasons import Later, strongest
 from govclean.wash.tables import Family, Junk, Model, Pair, shipped
-from govclean.wash.verdict import LOWEST, Place, Verdict, judge, tempered
+from govclean.wash.verdict import LOWEST, Places, Verdict, judge, tempered
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Codes = NDArray[np.uint64]
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
 
 NOTED = 0.3  # posterior from which a swap is at least noted
 _FAMILY_OF_MARK = {"〞": "W1"}  # a closing quotation mark that only washers of this family write
@@ -26,7 +36,6 @@ USUAL = 1.0  # log-odds by which a context must prefer the second original over 
 APART = 3.0  # log-odds of one of two originals where the other has been swapped for another word
 MOST_KEPT = 3  # originals that still stand and count for that
 SURELY = 0.8  # posterior of a word that counts for that
-Span: TypeAlias = tuple[int, int, str]  # start, end and word, in squeezed text
 TITLE_EVIDENCE = 2.5  # log-odds of a pair whose original stands unwashed in a title or keyword line; two pairs at most
 
 
@@ -49,6 +58,7 @@ class Judged:
     verdict: Verdict
     swaps: tuple[Swap, ...]
     junk: tuple[tuple[int, int, Junk], ...]
+    seen: Seen
 
 
 SHORT = 4  # bits of the prefilter for phrases that are too short for the fast search
@@ -97,7 +107,8 @@ def betrayals(doc: Document, family: Family, model: Model, most: int = 1000) -> 
     """
     words = tuple(family.phrases)
     places = sorted((n, at, form) for form in phrases(doc, model) for n, at in family.listed.get(form, ()))
-    if not places or not any(word in doc.simplified for word in family.rare):
+    text = doc.simplified
+    if not places or not any(word in text for word in family.rare):
         return {}  # without a rare substitute the family is not asked
     firsts: dict[str, str] = {}
     for n, _, form in places:
@@ -111,103 +122,146 @@ def phrases_held(doc: Document, family: Family, model: Model) -> int:
     return len(held & family.telling.keys()) if held else 0
 
 
-def examine(doc: Document, family: Family, known: Collection[str] = ()) -> Judged:
-    """Weigh every word of the family on the page and judge the page; substitutes that are ``known`` do not count."""
-    text, at = doc.folded("squeezed", squeeze)
-    slips, covered = _slips(text, family)
-    blanks = len(text) < len(doc.simplified)
-    spans = family.words.spans(text)
-    folded, begins = family.words.folded(text, spans)
-    seen: list[Span] = []
-    ends: list[int] = []  # of the contexts before the words that are seen, in the folded text
-    originals: list[Span] = []
-    for span, begin in zip(spans, begins, strict=True):
-        start, end, word = span
-        if start in covered or (blanks and at(end - 1) - at(start) != end - start - 1):
-            continue  # part of a slip, or blanks inside: no washer's tool saw the word
-        if word in known:
-            continue
-        if word in family.by_word:
-            seen.append(span)
-            ends.append(begin)
-        else:
-            originals.append(span)
-    contexts = _Contexts(family, folded, seen, ends)
-    places = _places(text, family, contexts)
-    left = _surviving(doc, originals, at, family.back)
-    verdict = judge(places, left, _evidence(doc, family, contexts), family.name)
-    kept = Counter(word for _, _, word in originals)
-    pairs = zip(seen, verdict.posteriors, strict=True)
-    swapped = {word for (_, _, word), posterior in pairs if posterior >= SURELY}
-    told = (f"page log-odds {verdict.log_odds:.1f}", f"rate {verdict.rate:.2f}")
-    swaps = []
-    for n, ((start, end, word), posterior) in enumerate(zip(seen, verdict.posteriors, strict=True)):
-        if posterior < NOTED or places[n].score <= LOWEST:
-            continue
-        pair = family.by_word[word]
-        original = pair.originals[0]
-        if (choice := contexts.choices.get(n)) is not None:
-            choice += USUAL + _apart(pair, verdict.pairs[word][1], family.back, swapped, kept)
-            original = pair.originals[0 if choice > 0 else 1]
-            posterior /= 1 + exp(-min(50.0, abs(choice)))
-        reasons = Later(partial(_reasons, told, family, contexts, n, text))
-        begin = at(start)
-        swaps.append(Swap(begin, begin + end - start, original, posterior, pair.use, reasons))
-    found = tuple((at(start), at(end - 1) + 1, slip) for start, end, slip in slips)
-    return Judged(family.name, verdict, tuple(swaps), found)
+def examine(doc: Document, family: Family) -> Judged:
+    """Weigh every word of the family on the page and judge the page."""
+    return weigh(doc, look(doc, family))
 
 
-class _Contexts:
-    """What stands around the substitutes of a page, and what it weighs.
+class Seen(NamedTuple):
+    """What the words of one family on a page say, each for itself.
 
-    scores: for the original, of each. choices: for the first of two originals, where there are two.
+    text: the page, squeezed. offsets: of its characters on the page, None where they are the same. slips: the literal
+    ones. originals: those that still stand. words, folded: the substitutes there and in the text with canonical words.
+    For each of them its pair, the tempered log-odds of its context, a code of that, and the number of the phrase around
+    it. choices: log-odds of the first of two originals, by place.
     """
 
-    def __init__(self, family: Family, folded: str, seen: Sequence[Span], ends: Sequence[int]) -> None:
-        canonical, heads = family.words.canonical, family.weights.heads
-        self.seen, self.ends = seen, ends
-        self.padded = padded = "\n" * WINDOW + folded + "\n" * WINDOW
-        self.begins = [end + len(canonical[word]) for (_, _, word), end in zip(seen, ends, strict=True)]
-        of = [heads[word] for _, _, word in seen]
-        twofold = [n for n, head in enumerate(of) if head.choice_bias is not None]
-        asked = [*range(len(seen)), *twofold]
-        tables = [2 * head.number for head in of] + [2 * of[n].number + 1 for n in twofold]
-        ends, begins = ([side[n] for n in asked] for side in (self.ends, self.begins))
-        sums = family.weights.sums(padded, ends, begins, tables) if asked else []
-        self.scores = [head.bias + weight for head, weight in zip(of, sums, strict=False)]
-        self.choices = {
-            n: (of[n].choice_bias or 0.0) + weight for n, weight in zip(twofold, sums[len(seen) :], strict=True)
-        }
+    family: Family
+    text: str
+    offsets: Ints | None
+    slips: list[tuple[int, int, Junk]]
+    originals: Words
+    words: Words
+    folded: Folded
+    pairs: list[Pair]
+    scores: Floats
+    contexts: Codes
+    phrases: Ints
+    choices: dict[int, float]
 
     def sides(self, n: int, most: int) -> tuple[str, str]:
         """So many characters before and behind a place; line feeds stand for what lies beyond the text."""
-        end, begin = self.ends[n] + WINDOW, self.begins[n] + WINDOW
-        return self.padded[end - most : end], self.padded[begin : begin + most]
+        start, end = int(self.folded.starts[n]), int(self.folded.ends[n])
+        before, after = self.folded.text[max(0, start - most) : start], self.folded.text[end : end + most]
+        return before.rjust(most, "\n"), after.ljust(most, "\n")
+
+    def reasons(self, n: int, told: tuple[str, ...]) -> tuple[str, ...]:
+        """What is told of the page, and the strongest contexts of a place."""
+        start, end, word = int(self.words.starts[n]), int(self.words.ends[n]), self.pairs[n].substitute
+        place = Occurrence(start, end, word, *self.sides(n, WINDOW))
+        return (*told, *strongest(self.family.table(word), place, self.text))
+
+    def without(self, known: Collection[str]) -> Seen:
+        """The same less some words."""
+        import numpy as np
+
+        numbers = [self.family.lexicon.number.get(word, -1) for word in known]
+        kept = ~np.isin(self.words.numbers, numbers)
+        places = kept.nonzero()[0].tolist()
+        return self._replace(
+            originals=self.originals.only(~np.isin(self.originals.numbers, numbers)),
+            words=self.words.only(kept),
+            folded=self.folded.only(kept),
+            pairs=[self.pairs[n] for n in places],
+            scores=self.scores[kept],
+            contexts=self.contexts[kept],
+            phrases=self.phrases[kept],
+            choices={n: self.choices[place] for n, place in enumerate(places) if place in self.choices},
+        )
 
 
-def _places(text: str, family: Family, contexts: _Contexts) -> list[Place]:
-    """The substitutes as the verdict weighs them."""
-    told, by_word, heads, vetoes = family.telling, family.by_word, family.weights.heads, family.vetoes
-    places: list[Place] = []
-    for n, (start, end, word) in enumerate(contexts.seen):
-        score, phrase = LOWEST, ""
-        if not vetoes[word](text, start, end) and (score := tempered(contexts.scores[n])) > LOWEST:
-            phrase = _phrase(text, start, end, word, told)
-        nats = told[phrase] if phrase else 0.0
-        places.append(Place(word, by_word[word].use, heads[word].ratio, score, contexts.sides(n, 4), phrase, nats))
-    return places
+def look(doc: Document, family: Family) -> Seen:
+    """The words of the family on the page, and what stands around the substitutes among them."""
+    import numpy as np
+
+    text, offsets = doc.folded("squeezed", squeezed)
+    around = doc.folded("runs", lambda _: runs("\n\n" + text + "\n\n"))
+    lexicon = family.lexicon
+    slips, covered = _slips(text, family)
+    every = lexicon.found(text, around[2:-2])
+    folded = lexicon.folded(around[2:-2], every)
+    washed = every.numbers < lexicon.substitutes
+    others = ~washed
+    if offsets is not None or covered:  # blanks inside, so that no washer's tool saw the word; or part of a slip
+        used = ~np.isin(every.starts, list(covered))
+        if offsets is not None:
+            used &= offsets.take(every.ends - 1) - offsets.take(every.starts) == every.ends - every.starts - 1
+        washed &= used
+        others &= used
+    words, folded = every.only(washed), folded.only(washed)
+    numbers = words.numbers
+    pairs = [lexicon.pairs[n] for n in numbers.tolist()]
+
+    twofold = lexicon.twofold.take(numbers).nonzero()[0]
+    asked, tables = np.arange(len(numbers)), 2 * lexicon.heads.take(numbers)
+    if len(twofold):
+        asked, tables = np.append(asked, twofold), np.append(tables, tables.take(twofold) + 1)
+    sums = family.weights.sums(folded.text, folded.starts.take(asked), folded.ends.take(asked), tables)
+    choices = lexicon.choice_biases.take(numbers.take(twofold)) + sums[len(numbers) :]
+
+    vetoes, spans = lexicon.vetoes, zip(numbers.tolist(), words.starts.tolist(), words.ends.tolist(), strict=True)
+    right = [vetoes[n](text, start, end) for n, start, end in spans]
+    scores = np.where(right, LOWEST, tempered(lexicon.biases.take(numbers) + sums[: len(numbers)]))
+    phrases = np.where(scores > LOWEST, lexicon.phrases_around(around, words), 0)
+    beside = runs("\n" * RUN + folded.text + "\n" * RUN)
+    contexts = beside.take(folded.starts) * np.uint64(MIX) + beside.take(folded.ends + RUN)
+    contexts = contexts * np.uint64(MIX) >> np.uint64(16)
+    choice_of = dict(zip(twofold.tolist(), choices.tolist(), strict=True))
+    originals = every.only(others)
+    return Seen(family, text, offsets, slips, originals, words, folded, pairs, scores, contexts, phrases, choice_of)
 
 
-def _phrase(text: str, start: int, end: int, word: str, told: Mapping[str, float]) -> str:
-    """The weightiest phrase around a word that clean text never has; nothing where there is none."""
-    held = [form for form in (word, text[max(0, start - 2) : end], text[start : end + 2]) if form in told]
-    return max(held, key=told.__getitem__) if len(held) > 1 else held[0] if held else ""
+def weigh(doc: Document, seen: Seen, known: Collection[str] = ()) -> Judged:
+    """Judge the page by what was seen; words that are ``known`` do not count."""
+    import numpy as np
+
+    if known:
+        seen = seen.without(known)
+    family, lexicon, numbers = seen.family, seen.family.lexicon, seen.words.numbers
+    met = np.bincount(numbers, minlength=lexicon.substitutes).nonzero()[0]
+    words, nats = [lexicon.words[n] for n in met.tolist()], lexicon.nats.take(seen.phrases)
+    uses, ratios, of = lexicon.uses.take(met), lexicon.ratios.take(met), met.searchsorted(numbers)
+    places = Places(words, uses, ratios, of, seen.scores, seen.contexts, seen.phrases, nats)
+    verdict = judge(places, _surviving(doc, seen), _evidence(doc, seen), family.name)
+    told = (f"page log-odds {verdict.log_odds:.1f}", f"rate {verdict.rate:.2f}")
+    chosen = _chosen(seen, verdict) if seen.choices else {}
+    begins, scores, reasons = _at(seen.offsets, seen.words.starts), seen.scores.tolist(), seen.reasons
+    swaps = []
+    for n, posterior in enumerate(verdict.posteriors):
+        if posterior >= NOTED and scores[n] > LOWEST:
+            pair, begin = seen.pairs[n], begins[n]
+            original, sure = chosen[n] if n in chosen else (pair.originals[0], 1.0)
+            end = begin + len(pair.substitute)
+            swaps.append(Swap(begin, end, original, posterior * sure, pair.use, Later(reasons, n, told)))
+    found = []
+    for start, end, slip in seen.slips:
+        begin, last = _at(seen.offsets, np.array((start, end - 1)))
+        found.append((begin, last + 1, slip))
+    return Judged(family.name, verdict, tuple(swaps), tuple(found), seen)
 
 
-def _reasons(told: tuple[str, ...], family: Family, contexts: _Contexts, n: int, text: str) -> tuple[str, ...]:
-    start, end, word = contexts.seen[n]
-    place = Occurrence(start, end, word, *contexts.sides(n, WINDOW))
-    return (*told, *strongest(family.table(word), place, text))
+def _chosen(seen: Seen, verdict: Verdict) -> dict[int, tuple[str, float]]:
+    """Of two originals, the one that each place must have had, and how sure that is."""
+    family = seen.family
+    kept = Counter(family.lexicon.words[n] for n in seen.originals.numbers.tolist())
+    pairs = zip(seen.pairs, verdict.posteriors, strict=True)
+    swapped = {pair.substitute for pair, posterior in pairs if posterior >= SURELY}
+    chosen = {}
+    for n, choice in seen.choices.items():
+        pair = seen.pairs[n]
+        choice += USUAL + _apart(pair, verdict.pairs[pair.substitute][1], family.back, swapped, kept)
+        chosen[n] = pair.originals[0 if choice > 0 else 1], 1 / (1 + exp(-min(50.0, abs(choice))))
+    return chosen
 
 
 def _apart(
@@ -229,7 +283,7 @@ def _slips(text: str, family: Family) -> tuple[list[tuple[int, int, Junk]], set[
     """Literal slips in squeezed text, the longer first, and the characters that they cover."""
     found: list[tuple[int, int, Junk]] = []
     covered: set[int] = set()
-    for slip in sorted(family.junk, key=lambda j: -len(j.found)):
+    for slip in family.lexicon.slips:
         start = text.find(slip.found)
         while start >= 0:
             span = range(start, start + len(slip.found))
@@ -240,35 +294,42 @@ def _slips(text: str, family: Family) -> tuple[list[tuple[int, int, Junk]], set[
     return found, covered
 
 
-def _surviving(
-    doc: Document, originals: Sequence[Span], at: Callable[[int], int], back: Mapping[str, list[str]]
-) -> Counter[str]:
+def _surviving(doc: Document, seen: Seen) -> dict[str, int]:
     """How many originals of each pair still stand, less those that a blank in the source kept from the washer."""
-    counts: Counter[str] = Counter()
-    to_source = SpanMap(doc.edits) if doc.steps else None
-    for start, end, word in originals:
-        if to_source is not None:
-            a, b = to_source(at(start), at(end - 1) + 1)
-            if any(c.isspace() for c in doc.source[a:b]):
-                continue
-        for substitute in back[word]:
-            counts[substitute] += 1
+    numbers = seen.originals.numbers.tolist()
+    if doc.steps and any(c.isspace() for e in doc.edits for c in e.old):
+        to_source = SpanMap(doc.edits)
+        starts, ends = _at(seen.offsets, seen.originals.starts), _at(seen.offsets, seen.originals.ends - 1)
+        spans = [to_source(start, end + 1) for start, end in zip(starts, ends, strict=True)]
+        shielded = [any(c.isspace() for c in doc.source[start:end]) for start, end in spans]
+        numbers = [n for n, hidden in zip(numbers, shielded, strict=True) if not hidden]
+    back, words = seen.family.back, seen.family.lexicon.words
+    counts: dict[str, int] = {}
+    for n, count in Counter(numbers).items():
+        for substitute in back[words[n]]:
+            counts[substitute] = counts.get(substitute, 0) + count
     return counts
 
 
-def _evidence(doc: Document, family: Family, contexts: _Contexts) -> float:
+def _at(offsets: Ints | None, places: Ints) -> list[int]:
+    """Offsets in the page of places in squeezed text."""
+    found: list[int] = (places if offsets is None else offsets.take(places)).tolist()
+    return found
+
+
+def _evidence(doc: Document, seen: Seen) -> float:
     """Log-odds from what earlier filters folded or set aside: marks, and titles that were left unwashed."""
     bonus = 0.0
     for mark, owner in _FAMILY_OF_MARK.items():
-        if owner == family.name and doc.source.count(mark) >= 2:
+        if owner == seen.family.name and doc.source.count(mark) >= 2:
             bonus += MARK_EVIDENCE
     aside = "\n".join(e.old for e in doc.edits if e.rule.startswith("chrome.")) if doc.steps else ""
     if aside:
-        body = {side for n, (_, _, word) in enumerate(contexts.seen) for side in _either(word, *contexts.sides(n, 2))}
-        title, _ = squeeze(aside)
+        places = enumerate(seen.pairs)
+        body = {side for n, pair in places for side in _either(pair.substitute, *seen.sides(n, 2))}
         agree = set()
-        for o in occurrences(title, family.words):
-            for word in family.back.get(o.word, ()):
+        for o in occurrences(squeezed(aside)[0], seen.family.words):
+            for word in seen.family.back.get(o.word, ()):
                 if any(side in body for side in _either(word, o.left[-2:], o.right[:2])):
                     agree.add(word)
         bonus += TITLE_EVIDENCE * min(2, len(agree))

@@ -19,15 +19,16 @@ class Later(Sequence[str]):
     ('平安|生产 +3.1', 1, True)
     """
 
-    __slots__ = ("_compute", "_found")
+    __slots__ = ("_arguments", "_compute", "_found")
 
-    def __init__(self, compute: Callable[[], tuple[str, ...]]) -> None:
-        self._compute: Callable[[], tuple[str, ...]] | None = compute
-        self._found: tuple[str, ...] = ()
+    def __init__(self, compute: Callable[..., tuple[str, ...]], *arguments: object) -> None:
+        self._compute: Callable[..., tuple[str, ...]] | None = compute
+        self._arguments = arguments
 
     def _now(self) -> tuple[str, ...]:
         if self._compute is not None:
-            self._found, self._compute = self._compute(), None
+            self._found = self._compute(*self._arguments)
+            self._compute, self._arguments = None, ()
         return self._found
 
     @overload

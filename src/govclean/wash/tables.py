@@ -17,12 +17,15 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from os import PathLike
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from govclean.literals import Literals
 from govclean.wash.contexts import Contexts, Table
 from govclean.wash.features import WINDOW, Vocabulary, vocabulary
 from govclean.wash.weights import Weights
+
+if TYPE_CHECKING:
+    from govclean.wash.lexicon import Lexicon
 
 MODEL_VERSION = 3
 FILES = ("pairs.tsv", "vetoes.tsv", "junk.tsv", "phrases.tsv", "contexts.xz")  # beside model.json
@@ -208,6 +211,13 @@ class Family:
     def weights(self) -> Weights:
         """The context weights of all pairs, to score places with."""
         return self._model.weights(self.name)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words of all pairs and what is known of them, as arrays."""
+        from govclean.wash.lexicon import Lexicon
+
+        return Lexicon(self)
 
     def table(self, substitute: str) -> Table:
         """The context weights of one pair, to read."""

@@ -19,11 +19,15 @@ from importlib.resources import files
 from math import exp, fsum, log
 from typing import TYPE_CHECKING, NamedTuple
 
+from govclean.wash.tables import USES
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Codes = NDArray[np.uint64]
 
 RATES = (0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97, 0.995)
 SHARES = {"core": (0.3, 0.6, 0.9), "wide": (0.03, 0.2, 0.7)}
@@ -43,22 +47,26 @@ OPEN_CAP, ALONE_CAP = (
 WEAK = 0.7  # of CAP, for a pair whose substitute is frequent in clean text
 WEAK_RATIO = 8.0
 SURE = 1e-4  # no pair is surer to be used, or not to be
+_MOST, _BEYOND = 700.0, exp(60.0)  # nats that can still be reckoned with, and times likelier that are as good as any
 MOST_LEFT = 400  # surviving originals of one pair that count
 
 
-class Place(NamedTuple):
-    """A substitute on the page: its pair's use and frequency ratio, the context's log-odds, and the context itself.
+class Places(NamedTuple):
+    """The substitutes on a page, and all that is known of them.
 
-    phrase: a phrase around it that clean text never has, and its nats.
+    words: the different ones; for each the pair's use (which of USES) and frequency ratio. Then for each place: the
+    number of its word among these, the context's log-odds, a code below 2**48 of the context itself, and the number of
+    a phrase around it that clean text never has, with its nats (0 where there is none).
     """
 
-    word: str
-    use: str
-    ratio: float
-    score: float
-    context: tuple[str, str]
-    phrase: str = ""
-    nats: float = 0.0
+    words: Sequence[str]
+    uses: Ints
+    ratios: Floats
+    of: Ints
+    scores: Floats
+    contexts: Codes
+    phrases: Ints
+    nats: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,7 @@ class Verdict:
         return self.log_odds > CONVICTED and self.phrases >= NEEDED
 
 
-def judge(places: Sequence[Place], left: Mapping[str, int], bonus: float = 0.0, family: str = "*") -> Verdict:
+def judge(places: Places, left: Mapping[str, int], bonus: float = 0.0, family: str = "*") -> Verdict:
     """Judge a page from its substitutes, the surviving originals of each pair, and evidence from elsewhere.
 
     left: substitute -> how often its originals still stand on the page.
@@ -86,51 +94,74 @@ def judge(places: Sequence[Place], left: Mapping[str, int], bonus: float = 0.0, 
     """
     import numpy as np
 
-    if not places:
+    words, of = places.words, places.of
+    if not words:
         return Verdict(PRIOR + bonus, fsum(RATES) / len(RATES), ())
-    by_word: dict[str, list[int]] = {}
-    for i, place in enumerate(places):
-        by_word.setdefault(place.word, []).append(i)
-    firsts = [places[at[0]] for at in by_word.values()]
+    grid = _grid()
+    told, first = _told(places)
+    alone = _own(places, first, [min(left.get(word, 0), MOST_LEFT) for word in words])
+    top = alone.max(axis=1, keepdims=True)
+    chances = np.exp(alone - top)
+    # At each rate of the page, which the pair may share or not: how many times likelier its words are.
+    likelier = chances * ALIKE + chances.sum(axis=1, keepdims=True) * ((1 - ALIKE) / len(RATES))
+    likelier *= np.exp(np.minimum(top, _MOST))
+    shares = grid.shares.take(places.uses, axis=0)  # pairs x 1 x shares of washers that have the pair
+    capped = np.minimum(likelier, np.exp(_caps(places, told))[:, None])[:, :, None]
+    mixed = np.log1p(shares * (capped - 1)).reshape(len(words), -1)  # a pair's words, by rate and share
+    core, wide = (grid.kinds.take(places.uses, axis=1) @ mixed).reshape(2, len(RATES), -1)
+    cells = core[:, :, None] + wide[:, None, :]  # rate, share of core, of wide: log-likelihood ratio
+    most = cells.max()
+    cells = np.exp(cells - most)
+    total = float(cells.sum())
+    odds = float(most) + log(total / cells.size) + PRIOR + bonus
+    cells /= total
+    of_share = np.array((cells.sum(axis=2), cells.sum(axis=1), cells.sum(axis=2)))  # core, wide, and the others
+    page = of_share[0].sum(axis=1)
+    with_pair = np.minimum(likelier, _BEYOND)[:, :, None] * shares
+    with_pair *= of_share.take(places.uses, axis=0) / (with_pair + (1 - shares))
+    used = with_pair.reshape(len(words), -1).sum(axis=1)
+    chances *= ALIKE * page + (1 - ALIKE) / len(RATES)
+    rate = chances @ grid.rates / chances.sum(axis=1)
+    pair, itself = _evidence(places.ratios, used, rate)
+    sure = _confident(family, (pair.take(of), places.scores, itself.take(of)))
+    sure *= 1 / (1 + exp(-max(-50.0, min(50.0, odds))))
+    pairs = dict(zip(words, zip(used.tolist(), rate.tolist(), strict=True), strict=True))
+    phrases = len({phrase for own in told.values() for phrase in own})
+    return Verdict(odds, float(page @ grid.rates), tuple(sure.tolist()), phrases, pairs)
+
+
+class _Grid(NamedTuple):
+    """The rates, and by number of a use: its shares (uses x 1 x shares), whether it is core and whether wide."""
+
+    rates: Floats
+    logs: Floats
+    rest: Floats  # log-likelihood of an original that still stands
+    shares: Floats
+    kinds: Floats
+
+
+@cache
+def _grid() -> _Grid:
+    import numpy as np
+
     rates = np.array(RATES)
-    alone = _own(places, list(by_word.values()), [min(left.get(word, 0), MOST_LEFT) for word in by_word])
-    apart = _log_sum(alone, 1) + (log(1 - ALIKE) - log(len(RATES)))
-    own = np.logaddexp(alone + log(ALIKE), apart[:, None])  # at each rate of the page, which the pair may share or not
-    caps = np.array([_cap([places[i] for i in at]) for at in by_word.values()])
-    shares = np.array([SHARES["core" if place.use == "core" else "wide"] for place in firsts])
-    core, wide = (np.array([place.use == use for place in firsts]) for use in ("core", "wide"))
-    likelier = np.exp(np.maximum(-60.0, np.minimum(own, caps[:, None])))
-    mixed = np.log(_having(shares, likelier))  # word, rate, share: log-likelihood ratio
-    logs = mixed[core].sum(axis=0)[:, :, None] + mixed[wide].sum(axis=0)[:, None, :]  # rate, share of core, of wide
-    total = float(_log_sum(logs.ravel(), 0))
-    odds = total - log(logs.size) + PRIOR + bonus
-    chances = np.exp(logs - total)
-    page = chances.sum(axis=(1, 2))
-    likelier = np.exp(np.clip(own, -60.0, 60.0))
-    cells = np.where(wide[:, None, None], chances.sum(axis=1), chances.sum(axis=2))  # of its share, whatever the other
-    held = shares[:, None, :] * likelier[:, :, None] / _having(shares, likelier)
-    used = (cells * held).sum(axis=(1, 2))
-    weights = (ALIKE * page + (1 - ALIKE) / len(RATES)) * np.exp(alone - alone.max(axis=1, keepdims=True))
-    rate = (weights * rates).sum(axis=1) / weights.sum(axis=1)
-    pairs = dict(zip(by_word, zip(used.tolist(), rate.tolist(), strict=True), strict=True))
-    washed = 1 / (1 + exp(-max(-50.0, min(50.0, odds))))
-    number = {word: n for n, word in enumerate(by_word)}
-    of = np.array([number[place.word] for place in places])
-    found = _evidence(np.array([place.ratio for place in firsts])[of], used[of], rate[of], [p.score for p in places])
-    told = len({place.phrase for place in places if place.phrase})
-    posteriors = tuple((washed * _confident(family, found)).tolist())
-    return Verdict(odds, float((rates * page).sum()), posteriors, told, pairs)
+    shares = np.array([SHARES.get(use, SHARES["wide"]) for use in USES])[:, None, :]
+    return _Grid(rates, np.log(rates), np.log(1 - rates), shares, np.eye(len(SHARES), len(USES)))
 
 
-def tempered(score: float) -> float:
+def tempered(scores: Floats) -> Floats:
     """A table's log-odds as they enter the verdict."""
-    return max(LOWEST, min(HIGHEST, TEMPER * score))
+    import numpy as np
+
+    return np.maximum(LOWEST, np.minimum(HIGHEST, TEMPER * scores))
 
 
 def evidence(ratio: float, used: float, rate: float, score: float) -> tuple[float, float, float]:
     """What the confidence of one place is made of: log-odds of its pair's words, of its context, and of its pair."""
-    share = max(SURE, min(1 - SURE, used))
-    return log(ratio * rate), score, log(share / (1 - share))
+    import numpy as np
+
+    words, pair = _evidence(np.array(ratio), np.array(used), np.array(rate))
+    return float(words), score, float(pair)
 
 
 def confident(family: str, found: tuple[float, float, float]) -> float:
@@ -139,31 +170,31 @@ def confident(family: str, found: tuple[float, float, float]) -> float:
     >>> confident("W1", evidence(20.0, 0.99, 0.7, 4.0)) > 0.99
     True
     """
+    return float(_confident(family, found))
+
+
+def _evidence(ratio: Floats, used: Floats, rate: Floats) -> tuple[Floats, Floats]:
+    """Log-odds of the words of pairs, and of the pairs themselves."""
     import numpy as np
 
-    return float(_confident(family, np.array(found)[:, None])[0])
+    share = np.maximum(SURE, np.minimum(1 - SURE, used))
+    return np.log(ratio * rate), np.log(share / (1 - share))
 
 
-def _evidence(ratio: Floats, used: Floats, rate: Floats, scores: Sequence[float]) -> Floats:
-    """The same of all places, in three rows."""
-    import numpy as np
-
-    share = np.clip(used, SURE, 1 - SURE)
-    return np.array((np.log(ratio * rate), scores, np.log(share / (1 - share))))
-
-
-def _confident(family: str, found: Floats) -> Floats:
+def _confident(family: str, found: tuple[Floats | float, Floats | float, Floats | float]) -> Floats:
     import numpy as np
 
     weights, (said, right) = _confidence()
-    *shared, offset = weights.get(family, weights["*"])
-    odds = np.array(shared) @ found + offset
-    return np.interp(1 / (1 + np.exp(-np.clip(odds, -50.0, 50.0))), said, right)
+    words, context, pair, offset = weights.get(family, weights["*"])
+    odds = words * found[0] + context * found[1] + pair * found[2] + offset
+    return np.interp(1 / (1 + np.exp(-np.maximum(-50.0, np.minimum(50.0, odds)))), said, right)
 
 
 @cache
-def _confidence() -> tuple[dict[str, tuple[float, ...]], tuple[list[float], list[float]]]:
+def _confidence() -> tuple[dict[str, tuple[float, ...]], tuple[Floats, Floats]]:
     """Weights by family, and the map from what they say to what was right."""
+    import numpy as np
+
     weights: dict[str, tuple[float, ...]] = {}
     said: list[float] = []
     right: list[float] = []
@@ -174,65 +205,62 @@ def _confidence() -> tuple[dict[str, tuple[float, ...]], tuple[list[float], list
         elif kind == "knot":
             said.append(float(values[0]))
             right.append(float(values[1]))
-    return weights, (said, right)
+    return weights, (np.array(said), np.array(right))
 
 
-def _cap(places: Sequence[Place]) -> float:
-    """The most that one pair may add. A phrase counts as it weighs, further ones in part."""
-    plain = CAP * (WEAK if places[0].ratio < WEAK_RATIO else 1.0)
-    nats = sorted({place.phrase: place.nats for place in places if place.phrase}.values(), reverse=True)
-    if not nats:
-        return plain
-    named = places[0].ratio >= WEAK_RATIO and any(place.score <= LOWEST for place in places)
-    most = OPEN_CAP if named else ALONE_CAP
-    return min(most, max(plain, nats[0] + FURTHER * fsum(nats[1:])))
+def _told(places: Places) -> tuple[dict[int, dict[int, float]], dict[int, float]]:
+    """For each word that stands in telling phrases, these and their nats; and the nats by the first place of each."""
+    told: dict[int, dict[int, float]] = {}
+    first: dict[int, float] = {}
+    some = places.phrases.nonzero()[0]
+    rows = (values.take(some).tolist() for values in (places.of, places.phrases, places.nats))
+    for n, word, phrase, nats in zip(some.tolist(), *rows, strict=True):
+        own = told.setdefault(word, {})
+        if phrase not in own:
+            own[phrase] = first[n] = nats
+    return told, first
 
 
-def _own(places: Sequence[Place], by_word: Sequence[Sequence[int]], left: Sequence[int]) -> Floats:
+def _caps(places: Places, told: Mapping[int, Mapping[int, float]]) -> Floats:
+    """The most that each pair may add. A phrase counts as it weighs, further ones in part."""
+    import numpy as np
+
+    ratios = places.ratios.tolist()
+    caps = [CAP * WEAK if ratio < WEAK_RATIO else CAP for ratio in ratios]
+    if told:
+        elsewhere = set(places.of[places.scores <= LOWEST].tolist())  # words that are right at some place
+    for word, phrases in told.items():
+        nats = sorted(phrases.values(), reverse=True)
+        most = OPEN_CAP if word in elsewhere and ratios[word] >= WEAK_RATIO else ALONE_CAP
+        caps[word] = min(most, max(caps[word], nats[0] + FURTHER * fsum(nats[1:])))
+    return np.array(caps)
+
+
+def _own(places: Places, told: Mapping[int, float], left: Sequence[int]) -> Floats:
     """Pairs x rates: the log-likelihood ratio of each pair's words; contexts that repeat count once.
 
-    by_word: the places of each pair. left: how many of its originals still stand.
+    told: the nats of a phrase, by the place where it comes first. left: how many originals of a pair still stand.
     """
     import numpy as np
 
-    scores: list[float] = []
-    nats: list[float] = []  # what the phrase around a context weighs, where it comes first
-    ratios: list[float] = []
-    begins: list[int] = []
-    for at in by_word:
-        begins.append(len(scores))
-        contexts: dict[tuple[str, str], int] = {}
-        seen: set[str] = set()
-        for i in at:
-            place = places[i]
-            n = contexts.setdefault(place.context, len(scores))
-            if n < len(scores):
-                scores[n] = place.score
-            else:
-                scores.append(place.score)
-                nats.append(0.0 if place.phrase in seen else place.nats)
-                ratios.append(places[at[0]].ratio)
-            seen.add(place.phrase)
-    rates = np.array(RATES)
-    odds = np.array(ratios)[:, None] * rates
-    likelier = np.exp(scores)[:, None]
+    grid = _grid()
+    codes = (places.of.astype(np.uint64) << np.uint64(48)) | places.contexts
+    order = codes.argsort(kind="stable")
+    codes = codes.take(order)
+    change = np.ones(len(codes) + 1, np.bool_)
+    np.not_equal(codes[1:], codes[:-1], out=change[1:-1])
+    firsts, lasts = order[change[:-1]], order[change[1:]]  # of each context, word by word
+    of = places.of.take(firsts)
+    likelier = np.exp(places.scores.take(lasts))[:, None]
+    odds = (places.ratios[:, None] * grid.rates).take(of, axis=0)
     # What a context adds that is so many times likelier, less most of what one that says nothing would add.
     gains = np.log1p(odds * likelier) - NEUTRAL * np.log1p(odds * np.minimum(1.0, likelier))
-    phrases = np.array(nats)[:, None]
-    gains = np.where(phrases, np.maximum(gains, phrases + np.log(rates)), gains)
-    sums: Floats = np.add.reduceat(gains, begins) + np.array(left)[:, None] * np.log(1 - rates)
+    if told:
+        nats = np.zeros(len(order))
+        nats[list(told)] = list(told.values())
+        nats = nats.take(firsts)
+        some = nats.nonzero()[0]
+        gains[some] = np.maximum(gains.take(some, axis=0), nats.take(some)[:, None] + grid.logs)
+    sums: Floats = np.add.reduceat(gains, of.searchsorted(np.arange(len(left))))
+    sums += np.array(left)[:, None] * grid.rest
     return sums
-
-
-def _having(shares: Floats, likelier: Floats) -> Floats:
-    """Pairs x rates x shares: how many times likelier a pair's words are, of which such a share of washers has it."""
-    return 1 - shares[:, None, :] + shares[:, None, :] * likelier[:, :, None]
-
-
-def _log_sum(values: Floats, axis: int) -> Floats:
-    """Logarithm of the sum of exponentials along an axis."""
-    import numpy as np
-
-    top = values.max(axis=axis, keepdims=True)
-    summed: Floats = top.squeeze(axis) + np.log(np.exp(values - top).sum(axis=axis))
-    return summed

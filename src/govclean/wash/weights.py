@@ -7,11 +7,10 @@ has them, and finds them in a few passes. A name is up to four code units, its k
 
 from __future__ import annotations
 
-from codecs import utf_16_le_encode
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from govclean.literals import BEYOND
+from govclean.literals import MIX, runs
 from govclean.wash.features import SIZES, WINDOW
 
 if TYPE_CHECKING:
@@ -19,13 +18,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Codes = NDArray[np.uint64]
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
 
 _BITS = 17  # of the hash, which name a bucket; a family has up to 70,000 weights
 _FINER = 20  # of the hash, by which fourteen in fifteen names that weigh nothing are told at once
-_MIX = 0x9E3779B97F4A7C15  # 2**64 over the golden ratio, odd
 _AGAIN = 0xC2B2AE3D27D4EB4F  # another odd number
 ZERO = 200  # the code point that stands for weight 0 in the file; those around it are letters
 _TAB, _LINE = 9, 10
+_BREAK = "$" * WINDOW + "^" * WINDOW  # a line's end, for both sides
 _KIND = {kind: n for n, kind in enumerate(SIZES)}
 KINDS = len(SIZES)  # names of one pair's choice between two originals are kinds of their own, after these
 # The kind of each feature of a place: n-grams that touch the word, those across it, and the bag of two characters.
@@ -63,80 +64,77 @@ class Weights:
         self._held = np.zeros(1 << _FINER, np.bool_)
         self._held[(codes >> np.uint64(64 - _FINER)).view(np.int64)] = True
 
-    def sums(self, padded: str, ends: Sequence[int], begins: Sequence[int], tables: Sequence[int]) -> list[float]:
+    def sums(self, text: str, ends: Sequence[int] | Ints, begins: Sequence[int] | Ints, tables: Ints) -> Floats:
         """What the contexts of places weigh.
 
-        padded: text with its words in canonical form, between WINDOW line feeds on either side. ends: where the context
-        before each place ends, in the text without these; begins: where the one behind begins. tables: twice the number
-        of each place's pair, and one more for the choice.
+        text: with its words in canonical form. ends: where the context before each place ends; begins: where the one
+        behind begins. tables: twice the number of each place's pair, and one more for the choice.
         """
         import numpy as np
 
-        kinds = np.array(_ORDER, np.uint64)[:, None] + np.array(tables, np.uint64) * np.uint64(KINDS)
-        codes = _hashed(_names(padded, ends, begins), kinds).ravel()  # the first feature of each place, the second, ...
-        may = np.flatnonzero(self._held.take((codes >> np.uint64(64 - _FINER)).view(np.int64)))
-        codes = codes[may]
-        at = self._first.take((codes >> np.uint64(64 - _BITS)).view(np.int64))
-        totals = np.zeros(len(tables))
-        for step in range(self._most):
-            hit = np.flatnonzero(self._codes.take(at + step) == codes)
-            found = np.unique(
-                may[hit] % len(tables) * len(self._codes) + at[hit] + step
-            )  # one that repeats counts once
-            totals += np.bincount(
-                found // len(self._codes), self._weights[found % len(self._codes)], minlength=len(tables)
-            )
-        return totals.tolist()
+        codes = _hashed(_names(text, np.asarray(ends), np.asarray(begins)), _kinds(tables)).ravel()
+        may = self._held.take((codes >> np.uint64(64 - _FINER)).view(np.int64)).nonzero()[0]
+        codes = codes.take(may)
+        at = self._first.take((codes >> np.uint64(64 - _BITS)).view(np.int64))[:, None] + np.arange(self._most)
+        row, step = (self._codes.take(at) == codes[:, None]).nonzero()
+        size = np.int64(len(self._codes))
+        found = may.take(row) % len(tables) * size + at[row, step]
+        found.sort()
+        once = np.ones(len(found), np.bool_)
+        np.not_equal(found[1:], found[:-1], out=once[1:])
+        found = found[once]  # one that repeats counts once
+        place, name = np.divmod(found, size)
+        totals: Floats = np.bincount(place, self._weights.take(name), len(tables)).astype(np.float64)
+        return totals
 
 
 def _hashed(names: Codes, kinds: Codes) -> Codes:
     """Names of up to four code units and their kinds, as 64 bits of which the upper ones are well mixed."""
     import numpy as np
 
-    codes = (names ^ (kinds * np.uint64(_AGAIN))) * np.uint64(_MIX)
+    codes = names ^ kinds
+    codes *= np.uint64(MIX)
     codes ^= codes >> np.uint64(32)
     codes *= np.uint64(_AGAIN)
     return codes
 
 
-def _units(text: str) -> NDArray[np.uint16]:
-    """The text in UTF-16; a character beyond 16 bits is one unit all the same, U+FFFD."""
+def _kinds(tables: Ints) -> Codes:
+    """The kind of each feature of each place, spread over 64 bits: one row for each in :data:`_ORDER`."""
     import numpy as np
 
-    octets = utf_16_le_encode(text, "surrogatepass")[0]
-    if len(octets) != 2 * len(text):
-        octets = utf_16_le_encode(BEYOND.sub("\ufffd", text), "surrogatepass")[0]
-    return np.frombuffer(octets, "<u2")
+    kinds = np.array(_ORDER)[:, None] + tables * KINDS
+    return kinds.view(np.uint64) * np.uint64(_AGAIN)
 
 
-def _names(padded: str, ends: Sequence[int], begins: Sequence[int]) -> Codes:
-    """The features of places as machine words: a row for each in :data:`_ORDER`; 0 for one that is not there."""
+def _names(text: str, ends: Ints, begins: Ints) -> Codes:
+    """The features of places as machine words: a row for each in :data:`_ORDER`."""
     import numpy as np
 
-    text = _units(padded)
-    window = np.arange(WINDOW)[:, None]
-    left = text.take(np.array(ends) + window).astype(np.uint64)
-    right = text.take(np.array(begins) + (window + WINDOW)).astype(np.uint64)
-    beyond_left = np.logical_or.accumulate(left[::-1] == _LINE)[::-1]
-    beyond_right = np.logical_or.accumulate(right == _LINE)
-    left[beyond_left] = ord("^")
-    right[beyond_right] = ord("$")
+    lines = text.split("\n")  # no context reaches beyond its line
+    at = runs("^" * WINDOW + _BREAK.join(lines) + "$" * WINDOW)
+    if len(lines) > 1:
+        starts = np.array([len(line) + 1 for line in lines]).cumsum()
+        further = starts.searchsorted(ends, "right") * (len(_BREAK) - 1)
+        ends, begins = ends + further, begins + further
     one, two, three = np.uint64(16), np.uint64(32), np.uint64(48)
-    names = np.empty((len(_ORDER), left.shape[1]), np.uint64)
-    l1, l2, l3, l4, r1, r2, r3, r4 = names[:8]
-    l1[:], r1[:] = left[7], right[0]
-    np.bitwise_or(left[6], l1 << one, out=l2)
-    np.bitwise_or(left[5], l2 << one, out=l3)
-    np.bitwise_or(left[4], l3 << one, out=l4)
-    np.bitwise_or(r1, right[1] << one, out=r2)
-    np.bitwise_or(r2, right[2] << two, out=r3)
-    np.bitwise_or(r3, right[3] << three, out=r4)
-    names[8:12] = l1 | r1 << one, l2 | r1 << two, l1 | r2 << one, l2 | r2 << two
-    bag = names[KINDS - 1 :]
-    bag[: WINDOW - 1] = left[:-1] | left[1:] << one
-    bag[WINDOW - 1 :] = right[:-1] | right[1:] << one
-    bag[: WINDOW - 1][beyond_left[:-1]] = 0
-    bag[WINDOW - 1 :][beyond_right[1:]] = 0
+    names = np.empty((len(_ORDER), len(ends)), np.uint64)
+    l1, l2, l3, left, r1, r2, r3, right = names[:8]
+    left[:], right[:] = at.take(ends + (WINDOW - 4)), at.take(begins + WINDOW)
+    np.right_shift(left, three, out=l1)
+    np.right_shift(left, two, out=l2)
+    np.right_shift(left, one, out=l3)
+    np.bitwise_and(right, np.uint64(0xFFFF), out=r1)
+    np.bitwise_and(right, np.uint64(0xFFFFFFFF), out=r2)
+    np.bitwise_and(right, np.uint64(0xFFFFFFFFFFFF), out=r3)
+    np.bitwise_or(l1, r1 << one, out=names[8])
+    np.bitwise_or(l2, r1 << two, out=names[9])
+    np.bitwise_or(l1, r2 << one, out=names[10])
+    np.bitwise_or(l2, r2 << two, out=names[11])
+    bag, within = names[KINDS - 1 :], np.arange(WINDOW - 1)[:, None]
+    at &= np.uint64(0xFFFFFFFF)
+    bag[: WINDOW - 1] = at.take(ends + within)
+    bag[WINDOW - 1 :] = at.take(begins + (within + WINDOW))
     return names
 
 
@@ -144,7 +142,7 @@ def _named(lines: str) -> tuple[Codes, NDArray[np.int64]]:
     """The hashed names of all weights, and the weights."""
     import numpy as np
 
-    text = np.append(_units(lines), np.array([_LINE, 0, 0, 0], np.uint16))
+    text = np.append(runs(lines).astype(np.uint16), np.array([_LINE, 0, 0, 0], np.uint16))
     breaks = np.flatnonzero(text == _LINE)
     starts = np.append(0, breaks[:-1] + 1)
     heads = text[starts + 2] != _TAB  # `pair`, where other lines have two letters and a tab
@@ -165,4 +163,4 @@ def _named(lines: str) -> tuple[Codes, NDArray[np.int64]]:
     table = 2 * pair[row] + (text[starts[row]] == ord("c"))
     kinds = (kind + table * KINDS).astype(np.uint64)
     weights = text[begin - 1].astype(np.int64) - ZERO
-    return _hashed(names, np.repeat(kinds, count)), np.repeat(weights, count)
+    return _hashed(names, np.repeat(kinds * np.uint64(_AGAIN), count)), np.repeat(weights, count)
