@@ -140,7 +140,7 @@ def test_a_title_is_known_again_though_its_marks_were_brought_into_form() -> Non
         "示范市  召开全市防汛抗旱 工作会议_示范网",
     ],
 )
-@pytest.mark.parametrize("row", ["{}", "[时政] {}", "{} [复制链接]", "示范市召开 全市防汛抗旱工作会议"])
+@pytest.mark.parametrize("row", ["{}", "[时政] {}", "{} [复制链接]", "示范市召开全市防汛 抗旱工作会议"])
 def test_the_browsers_title_tells_the_row(first: str, row: str) -> None:
     rows = [first.format(TITLE), "首页", "县城", "新闻", row.format(TITLE), "楼主小明", BODY, BODY]
     assert "".join((titled("\n".join(rows)) or "").split()) == TITLE
