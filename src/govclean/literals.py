@@ -106,22 +106,30 @@ class Literals:
         found: list[tuple[int, str]] = []
         for base in range(0, len(text) - width + 1, _CHUNK):
             part = text[base : base + _CHUNK + width - 1]
-            for at in begins(part):
-                here = begun.get(part[at : at + width], ())
-                found += [(base + at, x) for x in here if len(x) == width or text.startswith(x, base + at)]
+            places = begins(part)
+            if len(places) + width - 1 > len(part):
+                places = begins(BEYOND.sub("\ufffd", part))  # one code unit a character
+            for at in places.nonzero()[0].tolist():
+                if here := begun.get(part[at : at + width]):
+                    found += [(base + at, x) for x in here if len(x) == width or text.startswith(x, base + at)]
         return found
 
     @cached_property
-    def _begins(self) -> Callable[[str], list[int]]:
-        """A function that says where in a text a literal may begin."""
+    def _begins(self) -> Callable[[str], NDArray[np.bool_]]:
+        """A function that says for each run of a text whether a literal may begin there."""
         import numpy as np
 
+        width, units = self._width, np.dtype("<u8")
         bits = max(_LEAST, (_SPARSE * len(self._begun) - 1).bit_length())
-        spare, mix, low = np.uint64(16 * (RUN - self._width)), np.uint64(MIX), np.uint64(64 - bits)
+        mix, spare, low = np.uint64(MIX), np.uint64(16 * (RUN - width)), np.uint64(64 - bits)
+        padding = bytes(2 * (RUN - width))
 
         def hashes(text: str) -> NDArray[np.int64]:
-            """The upper bits of each run times an odd number; what is beyond the width goes."""
-            hashed = runs(text)
+            """The upper bits of the code units of each run times an odd number; what is beyond the width goes."""
+            octets = utf_16_le_encode(text, "surrogatepass")[0]
+            if spare:
+                octets += padding
+            hashed = np.ndarray(max(0, len(octets) // 2 - RUN + 1), units, octets, 0, (2,)).copy()
             if spare:
                 hashed <<= spare
             hashed *= mix
@@ -130,10 +138,5 @@ class Literals:
             return places
 
         table = np.zeros(1 << bits, dtype=np.bool_)
-        table[hashes("".join(self._begun))[:: self._width]] = True
-
-        def begins(text: str) -> list[int]:
-            found: list[int] = table.take(hashes(text)).nonzero()[0].tolist()
-            return found
-
-        return begins
+        table[hashes("".join(self._begun))[::width]] = True
+        return lambda text: table.take(hashes(text))
