@@ -158,3 +158,23 @@ def test_the_browsers_title_tells_the_row(first: str, row: str) -> None:
 def test_a_browsers_title_that_no_row_says_tells_none(first: str) -> None:
     rows = [first, "首页", "示范市人民政府门户网站", "通知公告", "会议要求，各单位要落实责任，抓好隐患排查，确保安全。"]
     assert (titled("\n".join(rows)) or "") not in ("示范市人民政府门户网站", "通知公告", "首页")
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["{}_要闻_示范网", "{}发布时间：2023-05-04", "{} 来源：示范日报 2023-05-04 09:20", "{}【时间：2023年5月4日】"],
+)
+def test_a_title_that_only_the_first_line_says_is_read_there(first: str) -> None:
+    assert titled(f"{first.format(TITLE)}\n首页\n要闻\n{BODY}\n{BODY}") == TITLE
+
+
+@pytest.mark.parametrize(
+    "first", ["通知公告_示范市人民政府门户网站", "示范网_要闻_新闻中心", "加强安全生产监管_要闻_示范网", "时间：2023-05-04"]
+)
+def test_a_first_line_that_the_text_does_not_say_is_no_title(first: str) -> None:
+    assert titled(f"{first}\n首页\n要闻\n{BODY}\n{BODY}") is None
+
+
+@pytest.mark.parametrize("title", ["示范市公布防汛时间：5月至9月", "火灾原因来源：一支烟头", "示范市会议时间：今日上午"])
+def test_a_title_with_the_word_of_a_label_is_whole(title: str) -> None:
+    assert titled(f"{title}\n2023-05-04 09:20 来源：示范日报\n{title}。{BODY}") == title

@@ -46,6 +46,7 @@ _LEAD = 60  # code points of the first sentence, which says the headline again
 _DECKS = 2  # rows above the last one of a headline
 _MORE = 0.25  # share of its pairs that a row above says more in the lead
 _ECHO = 0.25  # share of a row's pairs of characters in the text by which it is a title below a path of menus
+_WHOLE = 8  # code points of a title that only a browser's title says
 _PART = 3  # code points before the first blank of a title that are sought
 _SITE_BEFORE = re.compile(r"[^_|｜–—-]{2,20}?\s{0,2}[_|｜–—-]{1,3}\s{0,2}(?=[^_|｜–—-]{10})")  # 示范网 - ...
 _MARKS = " >＞»›→"  # what stands between the crumbs of a path
@@ -92,6 +93,26 @@ def repeated(simplified: str, first: str = "") -> int | None:
         if found is not None:
             break
     return found
+
+
+def in_browsers(simplified: str) -> int | None:
+    """Where the page's first line begins, when it is a title with the names of a column and a site behind it, or with
+    its by-line, and the text says the title again.
+
+    >>> in_browsers("示范市召开防汛会议_要闻_示范网\\n首页\\n5月4日，示范市召开防汛会议，市长主持会议并讲话。")
+    0
+    """
+    begin = _FIRST.search(simplified)
+    end = simplified.find("\n", begin.start()) if begin else -1
+    if begin is None or not 0 < end - begin.start() <= LONGEST:
+        return None
+    row = simplified[begin.start() : end].rstrip(page.STRIP)
+    first, last, _ = own(row)
+    words = row[first:last]
+    if last == len(row) or first or len(words) < _WHOLE or not _is_worth(words):
+        return None
+    rows, prose = rows_from(simplified, end + 1, _TABLE_ROWS)
+    return begin.start() if echo(words, "\n".join(rows[n].text for n in prose)) >= _ECHO else None
 
 
 def _says(simplified: str, start: int, first: str) -> int | None:
@@ -145,6 +166,8 @@ def told(simplified: str) -> tuple[int, float, str] | None:
         return *found, "by-line"
     if (found := below_path(simplified)) and _said(simplified, found[0]) >= _ECHO:
         return *found, "path"
+    if (at := in_browsers(simplified)) is not None:
+        return at, 0.88, "browser"
     return None
 
 

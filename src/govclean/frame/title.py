@@ -95,6 +95,7 @@ class _Known(NamedTuple):
     speaker: re.Pattern[str]
     bars: re.Pattern[str]
     site_behind: re.Pattern[str]
+    byline_behind: re.Pattern[str]
     version: re.Pattern[str]
     red_head: re.Pattern[str]
     last_of_heads: frozenset[str]
@@ -140,13 +141,14 @@ def _known() -> _Known:
         re.compile(title["speaker"]),
         _pattern("title", "bars"),
         re.compile(title["site_behind"].replace("SITE", title["site"]).replace("CHANNEL", title["channel"])),
+        re.compile(title["byline_behind"]),
         _pattern("title", "version"),
         _pattern("title", "red_head"),
         frozenset("号件0123456789") | _ENDS_OF_DAYS,
         tuple(title["not_behind_number"]),
         title["wrapped_longest"],
         tuple(title["going_on"]),
-        _filled_with("号|｜_.", not_first=labels, not_last=_LAST_BEHIND),
+        _filled_with("号|｜_.:：", not_first=labels, not_last=_LAST_BEHIND),
         _filled_with("。，,|｜ \u3000：:", not_first=not_start, not_last=title["not_end"]),
     )
 
@@ -274,7 +276,9 @@ def own(row: str) -> tuple[int, int, re.Match[str] | None]:
         start = tag.end()
     elif not start and row[0].isascii() and (day := known.day_before.match(row) or known.heading_mark.match(row)):
         start = day.end()
-    if "号" in row:
+    if (":" in row or "：" in row) and (behind := known.byline_behind.search(row, start + known.shortest)):
+        end = behind.start()
+    if "号" in row[:end]:
         if row[-1] in "号)）]】〕" and (cut := facts.number_behind(row, endings())):
             end, number = cut
         elif begun := facts.number_before(row):

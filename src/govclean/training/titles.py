@@ -1,9 +1,7 @@
-r"""Train the weights by which a page's title is told among its rows: the recipe for ``data/titles.toml``.
+"""Train the weights by which a page's title is told among its rows: the recipe for ``data/titles.toml``.
 
     python -m benchmarks chrome --split development --cases 1500 --data DIR --pages DIR --write pages.jsonl
-    python -m benchmarks chrome --split honest --cases 300 --data DIR --write honest.jsonl
-    python -m govclean.training.titles --pages pages.jsonl --pages honest.jsonl --clean DIR \
-        -o src/govclean/data/titles.toml
+    python -m govclean.training.titles --pages pages.jsonl --clean DIR -o src/govclean/data/titles.toml
 
 ``--pages``: JSON Lines with ``text`` and ``labels``, one letter for each line, t for those of the title. ``--clean``: a
 folder of clean documents (``title``, ``text``), with and without their titles. Every page is cleaned first, as for the
@@ -32,10 +30,10 @@ from govclean.frame.headline import candidates
 from govclean.options import Options
 from govclean.views import simplified
 
-STRENGTH = 3.0  # what large weights cost, per squared nat; of .3 to 8 the best on pages of sites read by hand
+STRENGTH = 0.3  # what large weights cost, per squared nat
 LEAST = 5  # pages on which a feature must occur
 DOCUMENTS = 120  # clean ones of each file, drawn by chance
-WITHOUT = 0.25  # share of pages that lose their title
+WITHOUT = 0.4  # share of pages that lose their title
 AFTER = "# A row beside a by-line"  # what begins the part of the table that is written by hand
 SHORTEST = 6  # code points of a row that may be the first part of a title
 
@@ -145,7 +143,6 @@ def main(argv: Sequence[str] | None = None) -> None:
     lines = [
         "# How much each feature of a row speaks for its being the title (govclean.frame.headline), in nats, as",
         f"# govclean.training.titles works it out; {len(cases)} pages, {titled} with a title.",
-        "# `looks` are bins of the title weights in frame_rows.tsv.xz: where those are trained again, so are these.",
         "[weights]",
         *(f'"{name}" = {weight:.2f}' for name, weight in sorted(weights.items())),
         "",
