@@ -141,6 +141,9 @@ def test_nothing_cut_off_behind_a_title_ends_like_a_sentence(row: str, end: str)
 @given(of(SAID))
 def test_rows_that_say_nothing_of_publication(row: str) -> None:
     known = byline.known_forms()
+    day = known.dated.search(row) or known.labelled.search(row) or known.bare.fullmatch(row)
+    found = byline.day_match(row)
+    assert day is None or (found is not None and found.span() == day.span())
     timed = any(pattern.search(row) for pattern in (known.dated, known.short, known.republic, known.odd))
     assert byline._may_clock(row) or not timed
     said = any(p.search(row) for p in (known.dates, known.source, known.supplied, known.opening, known.bare))
@@ -150,7 +153,7 @@ def test_rows_that_say_nothing_of_publication(row: str) -> None:
 @given(of(FORCE))
 def test_words_that_put_into_force(text: str) -> None:
     known, _ = force._known()
-    assert known.begins.search(text) or not known.effective.search(text)
+    assert [m.span() for m in force._effective(text)] == [m.span() for m in known.effective.finditer(text)]
 
 
 def test_such_rows_are_there() -> None:

@@ -188,7 +188,9 @@ def day_match(text: str) -> re.Match[str] | None:
     known = known_forms()
     if "19" not in text and "20" not in text:
         return None
-    found = (_may_clock(text) and known.dated.search(text)) or known.labelled.search(text) or known.bare.fullmatch(text)
+    opens = text[0] in "12" and "20" not in text[3:] and "19" not in text[3:]  # no label stands before its only year
+    found = _may_clock(text) and known.dated.search(text)
+    found = found or (not opens and known.labelled.search(text)) or known.bare.fullmatch(text)
     if not found and len(days := list(known.dates.finditer(text))) == 1 and is_byline(text, days[0].start()) > 0.85:
         found = days[0]
     return found

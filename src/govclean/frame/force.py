@@ -18,6 +18,8 @@ from govclean.rules import rule_file
 # what stands in every page that says anything of the kind: 起施行, 有效期, 废止, 失效
 MAY_HOLD = prefilter.pair("起效废失", "施实执生期止效", simplified=True)
 _MOST = 4  # of one kind; a collection of laws has one for each
+_SENTENCE = 120  # code points from the beginning of `effective` to its last words, and more
+_BEHIND = 2  # code points that it looks at behind them
 _YEARS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
@@ -25,7 +27,7 @@ class _Known(NamedTuple):
     """The table ``force`` of the rule file."""
 
     effective: re.Pattern[str]
-    begins: re.Pattern[str]
+    ending: re.Pattern[str]
     own: re.Pattern[str]
     not_own: re.Pattern[str]
     period: re.Pattern[str]
@@ -60,12 +62,11 @@ def in_force(simplified: str, values: str) -> Iterator[Field]:
     """
     known, within = _known()
     seen = 0
-    if known.begins.search(simplified):
-        for match in known.effective.finditer(simplified):
-            day = dates.at(simplified, match.start("day"), match.end("day"))
-            if day and len(day.iso) == 10 and seen < _MOST:
-                seen += 1
-                yield Field("effective_date", day.iso, day.start, day.end, 0.8)
+    for match in _effective(simplified):
+        day = dates.at(simplified, match.start("day"), match.end("day"))
+        if day and len(day.iso) == 10 and seen < _MOST:
+            seen += 1
+            yield Field("effective_date", day.iso, day.start, day.end, 0.8)
     if "有效期" in simplified:
         for match in known.until.finditer(simplified):
             day = dates.at(simplified, match.start("day"), match.end("day"))
@@ -81,6 +82,17 @@ def in_force(simplified: str, values: str) -> Iterator[Field]:
             before = simplified[max(0, match.start() - 8) : match.start()]
             if not known.cited.search(before):
                 yield from _each("repeals", match, values)
+
+
+def _effective(simplified: str) -> Iterator[re.Match[str]]:
+    """Where the text says from when it is in force: sought before each of the last words of such a sentence."""
+    known, _ = _known()
+    at = 0
+    for words in known.ending.finditer(simplified):
+        start, end = max(at, words.start() - _SENTENCE), words.end() + _BEHIND
+        if match := known.effective.search(simplified, start, end):
+            at = match.end()
+            yield match
 
 
 def of_title(title: str, start: int, values: str) -> Iterator[Field]:
