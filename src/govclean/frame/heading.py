@@ -71,7 +71,7 @@ def repeated(simplified: str, first: str = "") -> int | None:
     Blanks and the tags of a board do not matter; behind the name of a site, the text must say the title again.
     first: the line as it was above the page, where it has gone meanwhile.
 
-    >>> text = "示范市召开防汛会议_要闻_示范网\\n首页\\n新闻\\n[时政]示范市召开防汛会议\\n5月4日，会议召开。"
+    >>> text = "示范市召开防汛会议_要闻_示范网\\n首页\\n新闻\\n[转载]示范市召开防汛会议\\n5月4日，会议召开。"
     >>> text[repeated(text):][:9]
     '示范市召开防汛会议'
     """
