@@ -169,12 +169,15 @@ def test_a_title_that_only_the_first_line_says_is_read_there(first: str) -> None
 
 
 @pytest.mark.parametrize(
-    "first", ["通知公告_示范市人民政府门户网站", "示范网_要闻_新闻中心", "加强安全生产监管_要闻_示范网", "时间：2023-05-04"]
+    "first",
+    ["通知公告_示范市人民政府门户网站", "示范网_要闻_新闻中心", "加强安全生产监管_要闻_示范网", "时间：2023-05-04"],
 )
 def test_a_first_line_that_the_text_does_not_say_is_no_title(first: str) -> None:
     assert titled(f"{first}\n首页\n要闻\n{BODY}\n{BODY}") is None
 
 
-@pytest.mark.parametrize("title", ["示范市公布防汛时间：5月至9月", "火灾原因来源：一支烟头", "示范市会议时间：今日上午"])
+@pytest.mark.parametrize(
+    "title", ["示范市公布防汛时间：5月至9月", "火灾原因来源：一支烟头", "示范市会议时间：今日上午"]
+)
 def test_a_title_with_the_word_of_a_label_is_whole(title: str) -> None:
     assert titled(f"{title}\n2023-05-04 09:20 来源：示范日报\n{title}。{BODY}") == title
