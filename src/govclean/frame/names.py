@@ -12,6 +12,7 @@ from govclean.frame.genre import genre_of
 from govclean.rules import rule_file
 
 _ENDS_OF_PARTS = frozenset("持席话辞言署加议动式同")  # last characters of what people did at a meeting
+_OF_PARTS = re.compile("[持席话辞言署参陪]")  # of which all that they did holds one
 _IN_NO_NAME = re.compile("[会议开工的在与是为要将各，。：“”]")  # nor in an office, nor in a surname
 _NO_ORGAN = re.compile("[，。；：:！？]|关于|的")
 
@@ -92,7 +93,7 @@ def names_who_took_part(text: str) -> bool:
     (True, False)
     """
     known = _known()
-    if text[-1:] not in _ENDS_OF_PARTS or len(text) > known.part_longest:
+    if text[-1:] not in _ENDS_OF_PARTS or len(text) > known.part_longest or not _OF_PARTS.search(text):
         return False
     names, did = known.did.subn("\n", text)
     if _IN_NO_NAME.search(names):
