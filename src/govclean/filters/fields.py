@@ -152,7 +152,7 @@ def _row_of(simplified: str, value: str) -> int | None:
     known = headline.key(value)
     for row in headline.rows_of(simplified):
         found = headline.key(row.text)
-        if found and (found == known or known.startswith(found)) and len(found) > _PART:
+        if found and not row.prose and known.startswith(found) and len(found) > _PART:
             return row.at
     return None
 

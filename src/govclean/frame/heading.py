@@ -127,7 +127,7 @@ def _says(simplified: str, start: int, first: str) -> int | None:
         end = simplified.find("\n", found, found + LONGEST + 1)
         begun = simplified.rfind("\n", max(0, found - LONGEST), found) + 1
         row = simplified[begun : end if end >= 0 else found + LONGEST + 1].strip(page.STRIP)
-        if begun or found < LONGEST:
+        if (begun or found < LONGEST) and (end >= 0 or len(simplified) - found <= LONGEST):
             here = found - simplified.index(row[0], begun)
             first_of, end_of, _ = own(row)
             for words in [row] * (not here) + [row[here:end_of]] * (first_of == here):
