@@ -19,7 +19,7 @@ from govclean import dates, facts
 from govclean.frame.title import is_organ
 from govclean.rules import rule_file
 
-VERSION = 3  # of the names: weights for other names are refused
+VERSION = 4  # of the names: weights for other names are refused
 _SIZES = (1, 2, 3, 4, 6, 8, 11, 15, 20, 26, 34, 50, 80, 120)
 _MARKS = "：:《》“”（(【[|｜>＞/、 \u3000…！？!?-—_·%。，"
 _FIGURES = re.compile(r"\d+")

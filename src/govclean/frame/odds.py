@@ -1,14 +1,15 @@
-"""How likely each row of a page is frame: log odds, weighted sums of features, in two looks.
+"""How likely each row of a page is frame: log odds, weighted sums of features, in three looks.
 
 The first look weighs what each row shows itself and beside it (:mod:`govclean.frame.features`): is it frame, is it the
-title? The second weighs what the whole page says of the row (:mod:`govclean.frame.context`). All weights are those
-of logistic regressions over labelled rows (``govclean.training.frame_rows``); :mod:`govclean.frame.verdict` decides.
+title? The second weighs what the whole page says of the row (:mod:`govclean.frame.context`), the third what it says
+when all rows have been weighed so. All weights are those of logistic regressions over labelled rows
+(``govclean.training.frame_rows``); :mod:`govclean.frame.verdict` decides.
 """
 
 from __future__ import annotations
 
 import lzma
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -33,11 +34,12 @@ class Weights(NamedTuple):
 
 
 class Model(NamedTuple):
-    """The weights of the first look, for frame and for title, and those of the second."""
+    """The weights of the first look, for frame and for title, of the second and of the third."""
 
     row: Weights
     title: Weights
     page: Weights
+    again: Weights
 
 
 class Odds(NamedTuple):
@@ -73,7 +75,7 @@ def explained(number: int, row: page.Row) -> Told:
 
 
 def table(text: str) -> Model:
-    """The weights in a table: a head, a line about it, and for each of the three ``= name<TAB>bias`` with lines
+    """The weights in a table: a head, a line about it, and for each of the four ``= name<TAB>bias`` with lines
     ``weight<TAB>feature`` below it.
 
     Raises ValueError for a table of another format.
@@ -105,7 +107,7 @@ def model() -> Model:
 
 @lru_cache(maxsize=8192)  # the frame of a site comes again with every page
 def _own(text: str) -> tuple[float, float]:
-    row, title, _ = model()
+    row, title, *_ = model()
     names = list(own(text))
     return row.sum(names), title.sum(names)
 
@@ -119,12 +121,25 @@ def odds(rows: Sequence[Told], title: Title = Title()) -> Odds:  # noqa: B008 - 
     """
     if not rows:
         return Odds([], [], [])
-    by_row, by_title, by_page = model()
+    by_row, by_title, by_page, again = model()
     own_odds: list[float] = []
     titles: list[float] = []
     for row, beside in zip(rows, placed(rows), strict=True):
         frame, titled = _own(row.text)
         own_odds.append(frame + by_row.sum(beside) - by_row.bias)
         titles.append(titled + by_title.sum(beside) - by_title.bias)
-    in_page = [by_page.sum(names) for names in in_context(rows, own_odds, titles, title)]
-    return Odds(own_odds, in_page, titles)
+    seen = list(in_context(rows, own_odds, titles, title))
+    in_page = [by_page.sum(names) for names in seen]
+    more = in_context(rows, in_page, titles, title)
+    return Odds(own_odds, [again.sum(twice(*names)) for names in zip(seen, more, strict=True)], titles)
+
+
+def twice(before: Iterable[str], now: Iterable[str]) -> Iterator[str]:
+    """The features of the third look: those of the second, and the same by what all rows weighed there.
+
+    >>> list(twice(["own 4"], ["own 7"]))
+    ['own 4', 'again own 7']
+    """
+    yield from before
+    for name in now:
+        yield f"again {name}"

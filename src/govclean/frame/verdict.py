@@ -1,30 +1,35 @@
 """Which rows of a page are frame, by the odds of all of them, taken with care.
 
 What the odds may not take, whatever they say: lines in other scripts, lists of places with their days, the number of a
-document, a title, the second half of a row, sentences that look like the text.
+document, a title, the body that signs and its day, the second half of a row, sentences that look like the text.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeAlias
 
-from govclean import facts
+from govclean import dates, facts
 from govclean.frame.context import Title
-from govclean.frame.features import Told, is_day, signs
+from govclean.frame.features import Told, signs
 from govclean.frame.odds import Odds
 from govclean.frame.title import is_organ
+
+Text: TypeAlias = tuple[int, int]  # the first and the last row of a text
+_LONGEST_DAY = 16  # code points of a day that stands below the body that signs
 
 
 @cache
 def _settings() -> Mapping[str, Any]:
     """``data/frame_odds.toml``, its patterns compiled, the signs as a set."""
     data = tomllib.loads((files("govclean") / "data" / "frame_odds.toml").read_text(encoding="utf-8"))
-    patterns = {name: re.compile(data[name]) for name in ("stays", "bare", "contact")}
+    labels = "|".join(r"\s{0,4}".join(label) for label in data["contact_labels"])
+    patterns = {name: re.compile("|".join(data[name])) for name in ("stays", "numbered", "bare")}
+    patterns["contact"] = re.compile(data["contact"].replace("LABEL", f"(?:{labels})"))
     return data | patterns | {"signs": frozenset(data["signs"])}
 
 
@@ -38,7 +43,7 @@ def frame_rows(rows: Sequence[Told], odds: Odds, title: Title) -> Iterator[int]:
     [0, 4]
     """
     own = _settings()
-    known = _known(rows)
+    known = frozenset(_known(rows))
     first, last = _text(rows, odds)
     above = max((n for n in known if n < first), default=-1)
     below = min((n for n in known if n > last), default=len(rows))
@@ -52,6 +57,10 @@ def frame_rows(rows: Sequence[Told], odds: Odds, title: Title) -> Iterator[int]:
     for n, row in enumerate(rows):
         if n == likeliest or _stays(row.text) or (row.rule == "held" and odds.page[n] <= own["held"]):
             continue
+        if n <= last < n + 2 and not rows[last].prose:
+            continue  # the body that signs, and its day
+        if own["numbered"].fullmatch(row.text) and (first < n < last or odds.page[n] <= own["heading"]):
+            continue
         if n and found[-1:] != [n - 1] and _closes(rows[n - 1].text, row.text):
             continue  # the second half of a row that stays
         if n == title.at and not (odds.page[n] > own["told"] and odds.title[n] < own["told_title"]):
@@ -59,30 +68,35 @@ def frame_rows(rows: Sequence[Told], odds: Odds, title: Title) -> Iterator[int]:
         if lists and not row.rule and len(row.text) >= own["headline"]:
             continue
         if row.prose:
-            least = own["lead" if n == lead else "sentence"] + len(row.text) / own["nat"]
+            least = own["lead" if lists or n == lead else "sentence"] + len(row.text) / own["nat"]
             goes = odds.own[n] >= own["sentence_own"] and odds.page[n] > least
         else:
             place = "inside" if first < n < last else "near" if above < n < below else "row"
             least = own["signed" if place == "near" and not own["signs"].isdisjoint(signs(row.text)) else place]
+            if place == "inside" and odds.own[n] < own["inside_own"]:
+                least = own["unlike"]
             goes = odds.page[n] > least and not (place == "inside" and own["contact"].fullmatch(row.text))
         if goes:
             found.append(n)
-    # a list of columns, accounts or places is a list, and a weak label may be anybody's
-    around = [n for n in found if not first <= n <= last]
-    of_rule = frozenset(known)
-    telling = [n for n in around if n in of_rule or (not rows[n].rule and not own["bare"].fullmatch(rows[n].text))]
-    rules = {rows[n].rule for n in known}
-    if "certain" in rules or len(rules) >= own["kinds"]:
-        has_frame = sum(odds.page[n] for n in found) >= own["gain"]
-    elif rules:
-        has_frame = sum(odds.page[n] for n in telling) >= own["gain_of_one"]
-    else:
-        has_frame = any(odds.page[n] >= own["strong"] for n in telling)
-    if has_frame:
+    if _has_frame(rows, odds, found, known, (first, last)):
         yield from found
 
 
-def _text(rows: Sequence[Told], odds: Odds) -> tuple[int, int]:
+def _has_frame(rows: Sequence[Told], odds: Odds, found: Sequence[int], known: Set[int], text: Text) -> bool:
+    """Whether what was found weighs enough for a frame: the less the rules know, the more the odds must say."""
+    own = _settings()
+    rules = {rows[n].rule for n in known}
+    if "certain" in rules or len(rules) >= own["kinds"]:
+        return sum(odds.page[n] for n in found) >= float(own["gain"])
+    # a list of columns, accounts or places is a list, and a weak label may be anybody's
+    around = [n for n in found if not text[0] <= n <= text[1]]
+    telling = [n for n in around if n in known or (not rows[n].rule and not own["bare"].fullmatch(rows[n].text))]
+    if rules:
+        return sum(odds.page[n] for n in telling) >= float(own["gain_of_one"])
+    return any(odds.page[n] >= own["strong"] for n in telling)
+
+
+def _text(rows: Sequence[Told], odds: Odds) -> Text:
     """The first and the last row of the text: sentences that look like one, and the day below the body that signs."""
     text = [n for n, row in enumerate(rows) if row.prose and odds.own[n] < 0]
     if not text:
@@ -90,7 +104,9 @@ def _text(rows: Sequence[Told], odds: Odds) -> tuple[int, int]:
     signed = (
         n + 1
         for n in range(len(rows) - 2, text[-1], -1)
-        if is_day(rows[n + 1].text) and is_organ(rows[n].text.strip("（）()"))
+        if len(rows[n + 1].text) <= _LONGEST_DAY
+        and dates.day(rows[n + 1].text) is not None
+        and is_organ(rows[n].text.strip("（）()"))
     )
     return text[0], next(signed, text[-1])
 

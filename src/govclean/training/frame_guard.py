@@ -4,8 +4,8 @@
     python -m govclean.training.frame_guard --pages pages.jsonl --clean DIR -o src/govclean/data/frame_guard.toml
 
 A page that no rule knows goes on to the odds of its rows only where a line that is no sentence holds one of these
-pairs. They are chosen one after the other, among those that most pages of several sites have: the pair that tells most
-of the labelled pages not yet told twice, for every clean document that holds it, too. Input as for
+pairs. They are chosen one after the other, among those that most pages of several sites have and few sentences do: the
+pair that tells most of the labelled pages not yet told twice, for every clean document that holds it, too. Input as for
 :mod:`govclean.training.frame_rows`.
 """
 
@@ -28,7 +28,8 @@ TIMES = 2  # pairs by which a page should be told
 SITES = 4  # whose frames must hold a pair ...
 USUAL = 0.6  # ... on this share of their pages: fixed words, not words of a headline
 LEAST = 3  # pages by which a site is known
-MOST = 0.0007  # share of the clean documents that may hold it in such a line
+MOST = 0.0007  # share of the clean documents that may hold it in such a line ...
+SPOKEN = 0.005  # ... and in their sentences: headlines that stand around a document are made of such words (主持召开)
 GAIN = 5  # pages that the last pair still tells, for one clean document
 DOCUMENTS = 3000  # clean ones of each file, drawn by chance
 DIGIT, BLANK = re.compile(r"\d"), re.compile(r"\s")
@@ -86,14 +87,17 @@ def main(argv: Sequence[str] | None = None) -> None:
             continue
         pages.append(pairs(line for line, label in zip(lines, labels, strict=True) if label == "f"))
         sites[site].append(pages[-1])
-    honest, documents = Counter[str](), 0
+    honest, spoken, documents = Counter[str](), Counter[str](), 0
     for path in sorted(p for folder in args.clean for p in folder.rglob("*.jsonl*")):
         texts = list(texts_of(path))
         for text in random.Random(1).sample(texts, min(DOCUMENTS, len(texts))):
-            honest.update(pairs(before(text).simplified.split("\n")))
+            simplified = before(text).simplified
+            honest.update(pairs(simplified.split("\n")))
+            spoken.update({simplified[n : n + 2] for n in range(len(simplified) - 1)})
             documents += 1
     usual = Counter(pair for held in sites.values() if len(held) >= LEAST for pair in fixed(held))
-    known = [pair for pair in usual if usual[pair] >= SITES and honest[pair] <= MOST * documents]
+    often = [pair for pair in usual if usual[pair] >= SITES and honest[pair] <= MOST * documents]
+    known = [pair for pair in often if spoken[pair] <= SPOKEN * documents]
     found = list(chosen(pages, honest, known))
     told = sum(any(pair in page for pair in found) for page in pages)
     spelled = "".join(f"  {json.dumps(pair, ensure_ascii=False)},  # {honest[pair]}\n" for pair in found)

@@ -10,9 +10,9 @@ t title, b body; other lines do not count; hand: who made the page, "" for real 
 own rows look like frame; there are far more than on real pages, so that each counts little. ``--clean``: a folder of
 clean documents (``text``), all of whose lines are body.
 
-Three logistic regressions: by the features of each row (:mod:`govclean.frame.features`) whether it is frame and whether
-it is the title, and by those of the page around it (:mod:`govclean.frame.context`) whether it is frame. The last one
-learns from odds that were worked out without all pages of the same hand, as they are on a page that nobody has seen:
+Four logistic regressions: by the features of each row (:mod:`govclean.frame.features`) whether it is frame and whether
+it is the title, and by those of the page around it (:mod:`govclean.frame.context`) whether it is frame, twice. The last
+two learn from odds that were worked out without all pages of the same hand, as they are on a page that nobody has seen:
 who makes up two sites uses the same words in both. What a page tells of its title is asked with the table that is there
 (:mod:`govclean.frame.likely`): run it once more where that is another one's. Needs scikit-learn
 (``pip install govclean[train]``), some minutes and 4 GB.
@@ -25,7 +25,7 @@ import json
 import lzma
 import random
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,7 +36,7 @@ from govclean.api import default_chain
 from govclean.filters.chrome import told_title
 from govclean.frame.context import Title, in_context
 from govclean.frame.features import VERSION, Told, own, placed
-from govclean.frame.odds import SCALE, told
+from govclean.frame.odds import SCALE, told, twice
 
 BEFORE = ("encoding", "byteslip", "unicode", "pinyin")  # the filters before chrome
 FOLDS = 4  # at least; a hand is one of them, a site without a hand in one of them
@@ -130,7 +130,7 @@ def without(page: Page, gone: set[int]) -> Page:
 class Features:
     """Rows as lists of the numbers of their features, those that are seldom met dropped, as a matrix."""
 
-    def __init__(self, rows: Iterator[Sequence[str]]) -> None:
+    def __init__(self, rows: Iterable[Iterable[str]]) -> None:
         from scipy.sparse import csr_matrix
 
         numbers: dict[str, int] = {}
@@ -162,7 +162,7 @@ def section(name: str, features: Features, found: tuple[Numbers, float]) -> list
 
 
 def table(pages: Sequence[Page]) -> list[str]:
-    """The three tables of weights from labelled pages."""
+    """The four tables of weights from labelled pages."""
     rows = [(p, row, label) for p in pages for row, label in zip(p.rows, p.labels, strict=True)]
     labels = np.array([label for _, _, label in rows])
     clean = np.array([not p.site for p, _, _ in rows])
@@ -174,32 +174,35 @@ def table(pages: Sequence[Page]) -> list[str]:
         [*own(row.text), *beside] for p in pages for row, beside in zip(p.rows, placed(p.rows), strict=True)
     )
 
-    def crossed(fit: Callable[[Any], tuple[Numbers, float]]) -> tuple[Numbers, tuple[Numbers, float]]:
+    def crossed(
+        features: Features, wanted: Numbers, weight: Numbers, strength: float
+    ) -> tuple[Numbers, tuple[Numbers, float]]:
         """The odds of every row by weights from the other folds, and the weights from all."""
         out = np.zeros(len(rows))
         for number in range(fold.max() + 1):
-            weights, bias = fit(fold != number)
-            out[fold == number] = by_row.matrix[fold == number] @ weights + bias
-        return out, fit(fold >= 0)
+            weights, bias = features.fitted(wanted, weight, strength, fold != number)
+            out[fold == number] = features.matrix[fold == number] @ weights + bias
+        return out, features.fitted(wanted, weight, strength)
 
-    harm = np.where(title, TITLE, 1.0) * counts
-    own_odds, row_weights = crossed(lambda some: by_row.fitted(frame, harm * np.where(clean, CLEAN, 1), STRENGTH, some))
-    titles, title_weights = crossed(lambda some: by_row.fitted(title, 1.0 * counts * ~clean, STRENGTH, some))
-
-    def seen() -> Iterator[Sequence[str]]:
+    def seen(odds: Numbers) -> Iterator[list[str]]:
         at = 0
         for p in pages:
             end = at + len(p.rows)
-            yield from in_context(p.rows, own_odds[at:end].tolist(), titles[at:end].tolist(), p.title)
+            yield from in_context(p.rows, odds[at:end].tolist(), titles[at:end].tolist(), p.title)
             at = end
 
-    by_page = Features(seen())
+    harm = np.where(title, TITLE, 1.0) * counts
+    own_odds, row_weights = crossed(by_row, frame, harm * np.where(clean, CLEAN, 1), STRENGTH)
+    titles, title_weights = crossed(by_row, title, 1.0 * counts * ~clean, STRENGTH)
     harm = harm * np.where(clean, CLEAN_PAGE, 1) * np.where(labels == "b", long, 1)
-    page_weights = by_page.fitted(frame, harm, STRENGTH_PAGE)
+    by_page = Features(seen(own_odds))
+    in_page, page_weights = crossed(by_page, frame, harm, STRENGTH_PAGE)
+    again = Features(twice(*names) for names in zip(seen(own_odds), seen(in_page), strict=True))
     return [
         *section("row", by_row, row_weights),
         *section("title", by_row, title_weights),
         *section("page", by_page, page_weights),
+        *section("again", again, again.fitted(frame, harm, STRENGTH_PAGE)),
     ]
 
 
