@@ -24,7 +24,7 @@ from govclean.frame.genre import genre_of
 from govclean.frame.likely import echo, looks, table
 from govclean.frame.title import closes, is_above, is_body_name, may_be_title, own
 
-ENOUGH = 0.85  # probability from which a row is given as the title, ...
+ENOUGH = 0.95  # probability from which a row is given as the title, ...
 _QUOTED = 0.7  # ... and one in book marks
 _READ = 12_000  # code points of a page in which the title is sought
 _MOST = 80  # rows
