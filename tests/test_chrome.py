@@ -150,6 +150,14 @@ def test_what_belongs_to_the_document_stays(tail: str) -> None:
     assert ALONE(f"{text}\n责任编辑：李四").text == text
 
 
+def test_the_rows_of_a_previews_pages_name_the_document() -> None:
+    leaves = "\n".join(f"示范市防汛抗旱应急预案(试行).docx_第{n}页" for n in (1, 2, 3))
+    page = clean(f"{leaves}\n已阅读3页，还剩9页未读，继续免费阅读\n{BODY}")
+    assert page.fields["title"].value == "示范市防汛抗旱应急预案(试行)"
+    lists = clean(f"示范市通讯录_第1页\n示范县通讯录_第2页\n{BODY}").fields
+    assert "title" not in lists or "通讯录_" in lists["title"].value
+
+
 @pytest.mark.parametrize(
     ("closing", "name", "value"),
     [

@@ -83,6 +83,9 @@ def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
         yield Field("site", frame.site, *frame.site_span, 0.9)
         pages = f" of a document of {frame.pages} pages" if frame.pages else ""
         yield Note("truncated", frame.spans[-1][0], frame.spans[-1][1], _TRUNCATED.format(pages=pages))
+    elif named_by := share.title_of_leaves(rows):
+        name, at = named_by
+        yield Field("title", values[at : at + len(name)], at, at + len(name), 0.85)
     pairs = blocks.label_pairs(rows)
     gone: dict[int, tuple[str, tuple[str, ...]]] = {
         i: ("chrome.frame", (f"log odds {sum_:.1f}",)) for i, sum_ in main.gone.items()

@@ -62,6 +62,17 @@ def leaves(rows: Sequence[Row]) -> Iterator[int]:
             yield from found
 
 
+def title_of_leaves(rows: Sequence[Row]) -> tuple[str, int] | None:
+    """The name of the document that the rows of its pages say, without its suffix, and where it stands."""
+    first = next(leaves(rows), None)
+    if first is None:
+        return None
+    row = rows[first]
+    stem = row.text[: row.text.rindex("_")]
+    ending = pattern("share_head", "suffix").search(stem)
+    return stem[: ending.start()] if ending else stem, row.at
+
+
 def tail(rows: Sequence[Row]) -> tuple[int, int] | None:
     """The first and last row of the tail from `配套讲稿` to `限制150内`; its markers are fixed text."""
     own = setting("share_tail")

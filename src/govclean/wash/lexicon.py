@@ -177,7 +177,8 @@ class Lexicon:
                 number = self.number.get(word, self.substitutes)
                 if number < self.substitutes:
                     if near:
-                        beside[int(_beside(runs(near)[:1], np.array([number], np.uint64), side)[0])] = n
+                        units = int.from_bytes(utf_16_le_encode(near, "surrogatepass")[0][:4], "little")
+                        beside[units | (2 * number + side) << 32] = n  # as _beside has it
                     else:
                         self._bare[number] = n
         self._around = np.array([*sorted(beside), 2**64 - 1], np.uint64)

@@ -165,11 +165,13 @@ class Seen(NamedTuple):
         """The same less some words."""
         import numpy as np
 
-        numbers = [self.family.lexicon.number.get(word, -1) for word in known]
-        kept = ~np.isin(self.words.numbers, numbers)
+        lexicon = self.family.lexicon
+        other = np.ones(len(lexicon.words), np.bool_)
+        other[[lexicon.number[word] for word in known if word in lexicon.number]] = False
+        kept = other.take(self.words.numbers)
         places = kept.nonzero()[0].tolist()
         return self._replace(
-            originals=self.originals.only(~np.isin(self.originals.numbers, numbers)),
+            originals=self.originals.only(other.take(self.originals.numbers)),
             words=self.words.only(kept),
             folded=self.folded.only(kept),
             pairs=[self.pairs[n] for n in places],
@@ -193,7 +195,9 @@ def look(doc: Document, family: Family) -> Seen:
     washed = every.numbers < lexicon.substitutes
     others = ~washed
     if offsets is not None or covered:  # blanks inside, so that no washer's tool saw the word; or part of a slip
-        used = ~np.isin(every.starts, list(covered))
+        free = np.ones(len(text), np.bool_)
+        free[list(covered)] = False
+        used = free.take(every.starts)
         if offsets is not None:
             used &= offsets.take(every.ends - 1) - offsets.take(every.starts) == every.ends - every.starts - 1
         washed &= used

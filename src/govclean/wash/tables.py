@@ -112,14 +112,15 @@ class Vetoes:
     """Surroundings in which a word is right: rows of two regular expressions, for what is before it and what is behind.
 
     Either may be empty. The one before a word ends with it, the one behind begins with it, within WINDOW characters.
+    everywhere: what holds of other words, too.
 
     >>> vetoes = Vetoes([("", "银行|校园"), ("一路", "")])
     >>> vetoes("平安银行", 0, 2), vetoes("一路平安", 2, 4), vetoes("平安生产", 0, 2)
     (True, True, False)
     """
 
-    def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
-        self._rows = list(rows)
+    def __init__(self, rows: Iterable[tuple[str, str]], everywhere: Vetoes | None = None) -> None:
+        self._rows, self._everywhere = list(rows), everywhere
 
     @cached_property
     def _compiled(self) -> tuple[_Asked | None, _Asked | None, list[tuple[_Asked, _Asked]]]:
@@ -141,7 +142,9 @@ class Vetoes:
             return True
         if before is not None and before(text, first, start):
             return True
-        return any(ends(text, first, start) and begins(text, end, last) for ends, begins in both)
+        if any(ends(text, first, start) and begins(text, end, last) for ends, begins in both):
+            return True
+        return self._everywhere is not None and self._everywhere(text, start, end)
 
 
 class Family:
@@ -197,8 +200,8 @@ class Family:
         rows: dict[str, list[tuple[str, str]]] = {}
         for word, before, after, *_ in self._model.rows("vetoes.tsv"):
             rows.setdefault(word, []).append((before, after))
-        everywhere = rows.pop("*", [])
-        return {word: Vetoes(everywhere + rows.get(word, [])) for word in self.by_word}
+        everywhere = Vetoes(rows.pop("*", []))  # of whatever word
+        return {word: Vetoes(rows.get(word, []), everywhere) for word in self.by_word}
 
     @cached_property
     def junk(self) -> tuple[Junk, ...]:
