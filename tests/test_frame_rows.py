@@ -1,4 +1,4 @@
-"""Which rows of a page are frame: features, odds in two looks, what is kept for the document's own; the training."""
+"""Which rows of a page are frame: features, odds in three looks, what is kept for the document's own; the training."""
 
 from __future__ import annotations
 
@@ -49,6 +49,12 @@ def test_the_stretch_is_the_best_of_all(weights: list[float]) -> None:
 def test_rows_around_the_document_go() -> None:
     page = [KNOWN, *rows("关于开展防汛检查的通知", FIRST, SECOND, "示范县部署森林防火工作"), FOOT, *rows("网站地图")]
     assert gone(page, [7.0, 0.5, -5.0, -6.0, 4.0, 7.0, 4.0]) == [0, 4, 5, 6]
+
+
+def test_the_second_half_of_a_row_and_the_number_of_an_order_stay_with_it() -> None:
+    order = rows("示范省人民政府", "令", "第15号", "《示范省防汛办", "法》的通知", FIRST, SECOND, "网站地图", "第16号")
+    page = [KNOWN, *order, FOOT]
+    assert gone(page, [7.0, -3.0, -2.0, 3.0, -3.0, 3.0, -5.0, -6.0, 7.0, 3.0, 7.0]) == [0, 8, 9, 10]
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ def _settings() -> Mapping[str, Any]:
     data = tomllib.loads((files("govclean") / "data" / "frame_odds.toml").read_text(encoding="utf-8"))
     labels = "|".join(r"\s{0,4}".join(label) for label in data["contact_labels"])
     patterns = {name: re.compile("|".join(data[name])) for name in ("stays", "numbered", "bare")}
+    patterns["numbering"] = re.compile(data["numbering"])
     patterns["contact"] = re.compile(data["contact"].replace("LABEL", f"(?:{labels})"))
     return data | patterns | {"signs": frozenset(data["signs"])}
 
@@ -61,7 +62,7 @@ def frame_rows(rows: Sequence[Told], odds: Odds, title: Title) -> Iterator[int]:
             continue  # the body that signs, and its day
         if own["numbered"].fullmatch(row.text) and (first < n < last or odds.page[n] <= own["heading"]):
             continue
-        if n and found[-1:] != [n - 1] and _closes(rows[n - 1].text, row.text):
+        if n and found[-1:] != [n - 1] and _belongs(rows[n - 1].text, row.text):
             continue  # the second half of a row that stays
         if n == title.at and not (odds.page[n] > own["told"] and odds.title[n] < own["told_title"]):
             continue
@@ -119,8 +120,10 @@ def _known(rows: Sequence[Told]) -> list[int]:
     return [n for n in found if rows[n].rule == "certain" or rows[n].weight >= _settings()["known"]]
 
 
-def _closes(above: str, text: str) -> bool:
-    """Whether a row closes the bracket that the row above it has left open: both are halves of one line."""
+def _belongs(above: str, text: str) -> bool:
+    """Whether a row closes the bracket that the row above it has left open, or is the number of the order above it."""
+    if text[-1] == "号" and _settings()["numbering"].fullmatch(f"{above}\n{text}"):
+        return True
     for opening, closing in _settings()["brackets"]:
         at = text.find(closing)
         if at >= 0 and above.rfind(opening) > above.rfind(closing) and text.find(opening, 0, at) < 0:
