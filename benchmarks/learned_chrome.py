@@ -26,7 +26,7 @@ from govclean.learned.seen import seen
 
 FRAME, BODY, OTHER = "frame", "body", "other"  # other: headlines of related pages: frame, but new on every page
 BASELINE = 0.30  # the plain remover takes lines on this share of a host's pages
-FIRST = ("encoding", "byteslip", "unicode", "pinyin", "chrome")
+FIRST = ("encoding", "byteslip", "unicode", "pinyin")
 
 
 class Line(NamedTuple):

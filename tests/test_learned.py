@@ -485,7 +485,7 @@ def test_options_clean_many_and_configuration(tmp_path: Path) -> None:
     assert "learned" not in govclean.default_chain().names
     found = parse_config({"options": {"chrome_model": "hosts.gcc"}}, tmp_path)
     names = found.chain.names
-    assert names[names.index("chrome") + 1] == "learned"
+    assert names[names.index("chrome") - 1] == "learned"
     assert found.chain(text, meta=META, options=found.options).text == page(99)
     few = parse_config({"chain": ["script", "unicode"], "options": {"chrome_model": "hosts.gcc"}}, tmp_path)
     assert few.chain.names == ("script", "unicode", "learned")

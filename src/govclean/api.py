@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from govclean.learned.model import Model
     from govclean.wash.tables import Model as Swaps
 
-_BEFORE_LEARNED = ("encoding", "byteslip", "unicode", "pinyin", "chrome")
+_BEFORE_LEARNED = ("encoding", "byteslip", "unicode", "pinyin")
 
 
 def default_chain(
@@ -25,7 +25,7 @@ def default_chain(
 ) -> Chain:
     """The chain that :func:`clean` runs; the order and the reasons for it stand in docs/architecture.md.
 
-    chrome_model: a model of learned chrome, or its file: the chain then has the filter `learned` behind `chrome`.
+    chrome_model: a model of learned chrome, or its file: the chain then has the filter `learned` before `chrome`.
         Raises OSError, and ModelFormatError when the file is no model.
     substitution_model: a model of swapped words, or its folder: the filter `substitution` goes by it instead of the
         shipped one. Raises OSError, and ModelError when the folder is no model.
@@ -38,7 +38,8 @@ def default_chain(
 
 
 def with_model(chain: Chain, model: Model | str | PathLike[str]) -> Chain:
-    """A chain with the filter `learned` behind `chrome`, or behind the filters that repair bytes and glosses."""
+    """A chain with the filter `learned` behind the filters that repair bytes and glosses: it reads pages as a crawl has
+    them, before `chrome` has taken what it can of a frame."""
     from govclean.filters.learned import learned_filter
 
     learned = learned_filter(model)

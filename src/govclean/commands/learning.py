@@ -22,7 +22,7 @@ from govclean.learned.seen import Seen, nothing, seen, zones
 from govclean.streams import Item, line_of
 
 # what cleaning has done to a page before it looks for learned lines; gives the lines that it will meet
-_FIRST = ("encoding", "byteslip", "unicode", "pinyin", "chrome")
+_FIRST = ("encoding", "byteslip", "unicode", "pinyin")
 
 
 def _first() -> Chain:

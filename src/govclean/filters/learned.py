@@ -1,6 +1,8 @@
 """Filter `learned`: frame lines that no rule knows, by a model that was learned from a crawl of the same hosts.
 
-It is no part of the default chain: :func:`govclean.default_chain` puts it behind `chrome` when it is given a model.
+It is no part of the default chain: :func:`govclean.default_chain` puts it before `chrome` when it is given a model. A
+crawl's frames are whole there; behind `chrome` each page would lack other rows of them. What a rule knows is left to
+`chrome`, which reads it for facts.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from os import PathLike, fspath, stat
 from govclean import views
 from govclean.document import Document
 from govclean.findings import Edit, Finding
+from govclean.frame.odds import explained
 from govclean.frame.page import Row
 from govclean.frame.removal import Reasons, deletions, settled
 from govclean.learned.lines import host_of, key
@@ -21,6 +24,7 @@ from govclean.learned.place import frame, is_learned_sentence
 from govclean.learned.seen import zones
 
 RULE = "chrome.learned"
+_NO_RULE = ("", "held")
 
 
 class Learned:
@@ -50,7 +54,11 @@ class Learned:
             page = doc.lines if text is doc.text else views.lines(text)
             width = doc.wrap_width if text is doc.text else views.wrap_width(page)
             zoned = zones(page, simplified, width, lambda line: is_learned_sentence(line, lines))
-            gone = {found.row: (RULE, found.reasons(host)) for found in frame(zoned, lines, title)}
+            gone = {
+                found.row: (RULE, found.reasons(host))
+                for found in frame(zoned, lines, title)
+                if explained(found.row, zoned.rows[found.row]).rule in _NO_RULE
+            }
             yield from _line_by_line(deletions(zoned.rows, gone, text), zoned.rows, gone)
 
         yield from settled(doc, once)
