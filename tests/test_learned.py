@@ -83,6 +83,17 @@ def test_lines_around_documents_go_with_reasons_and_come_back() -> None:
     assert doc.fields["title"].value == title(99)
 
 
+def test_what_rules_know_is_left_to_them_for_its_facts() -> None:
+    def site(n: int) -> str:
+        under = [f"发布时间：2023-05-{n % 28 + 1:02} 10:00　来源：示范网"]
+        return page(n, ["云栖直通车", "智汇专线"], ["清屿之声", "主办：示范市人民政府 京ICP备12345678号"], under)
+
+    doc = cleaned(site(99), model_of([site(n) for n in range(20)]))
+    assert doc.text == f"{title(99)}\n{body(99)}"
+    assert {e.rule for e in doc.edits} > {"chrome.learned", "chrome.byline"}
+    assert (doc.fields["publish_date"].value, doc.fields["source"].value) == ("2023-05-16", "示范网")
+
+
 def test_nothing_happens_without_a_host_or_on_another() -> None:
     head = ["云栖直通车"]
     model = model_of([page(n, head) for n in range(20)])
