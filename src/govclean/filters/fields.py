@@ -114,7 +114,7 @@ def _headed(doc: Document, simplified: str, told: Sequence[Field]) -> tuple[list
             return rows, prose, None
         if choice is None or choice.confidence < _RATHER or known.confidence > _SURE:
             choice = headline.Choice(at, known.confidence, known.because)
-    rows, prose = heading.rows_from(simplified, heading.begin(simplified, choice.at), _FIRST)
+    rows, prose = page.rows_from(simplified, heading.begin(simplified, choice.at), _FIRST)
     title = heading.known_title(rows, prose)
     others = (f.confidence for f in titles if headline.key(f.value) != headline.key(title.value))
     sure = min(0.99, max(choice.confidence, *(c + 0.001 for c in others), 0.0))

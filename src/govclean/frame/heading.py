@@ -11,132 +11,38 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 
-from govclean.facts import is_doc_number
 from govclean.findings import Field
 from govclean.frame import page, table
+from govclean.frame.browser import LONGEST, in_browsers, repeated
 from govclean.frame.byline import byline as byline
 from govclean.frame.byline import is_byline, is_passed, known_forms
 from govclean.frame.dateline import unplaced
-from govclean.frame.likely import echo, is_likely
-from govclean.frame.page import Row
+from govclean.frame.likely import ECHO, echo, is_likely, is_worth, said
+from govclean.frame.page import Row, rows_from
 from govclean.frame.title import (
     Title,
     find_title,
-    is_above,
-    is_body_name,
     is_organ,
-    may_be_title,
     may_go_on,
     own,
 )
 from govclean.rules import rule_file
 
-_SHORTEST = 6  # code points of a title that is known by its second place
-LONGEST = 200  # code points of a row that are compared
 _TRIES = 8
 _TABLE = 1_500  # code points above a title that a disclosure table takes
 _TABLE_ROWS = 80
 _SENTENCES = 6  # full stops above a by-line: teasers and notices of a site
 _ISSUERS = 6  # rows that a title may begin with, one for each of its issuers
 _ROWS = 12  # rows below a title that may be its by-line
-_STOPS = 2  # full stops above a title that stands below a menu: teasers have them, too
 _FAR, _NEAR = 30_000, 6_000  # code points in which a by-line is sought, and a table or a path above the title
 _OPENS, _OPENED = 0.9, 0.6  # confidence of a title that opens a page: what it takes, and what it is worth
 _LEAD = 60  # code points of the first sentence, which says the headline again
 _DECKS = 2  # rows above the last one of a headline
 _MORE = 0.25  # share of its pairs that a row above says more in the lead
-_ECHO = 0.25  # share of a row's pairs of characters in the text by which it is a title below a path of menus
-_WHOLE = 8  # code points of a title that only a browser's title says
-_PART = 3  # code points before the first blank of a title that are sought
-_SITE_BEFORE = re.compile(r"[^_|｜–—-]{2,20}?\s{0,2}[_|｜–—-]{1,3}\s{0,2}(?=[^_|｜–—-]{10})")  # 示范网 - ...
 _MARKS = " >＞»›→"  # what stands between the crumbs of a path
-_FIRST = re.compile(r"[^\s\u200b\ufeff]")
 _LABELS = (re.compile(r"标\s{0,6}题"), re.compile(r"名\s{0,6}称"))  # of a title in a table
 _CRUMB_MARKS = ">＞»›"
 _RULES = "*＊=＝"  # what a rule below a title is made of
-_SEPARATORS = frozenset("_-—–|｜·>")
-
-
-def rows_from(simplified: str, start: int, most: int) -> tuple[list[Row], list[int]]:
-    """The first filled rows from ``start`` on, and which are prose (see ``page.first_rows``)."""
-    if not start:
-        return page.first_rows(simplified, most)
-    rows, prose = page.first_rows(simplified[start : start + 20_000], most)
-    return [row._replace(start=row.start + start, end=row.end + start, at=row.at + start) for row in rows], prose
-
-
-def repeated(simplified: str, first: str = "") -> int | None:
-    """Where the title stands, when the page's first line says it, too: ``title_column_site``, or the same words.
-
-    Blanks and the tags of a board do not matter; behind the name of a site, the text must say the title again.
-    first: the line as it was above the page, where it has gone meanwhile.
-
-    >>> text = "示范市召开防汛会议_要闻_示范网\\n首页\\n新闻\\n[转载]示范市召开防汛会议\\n5月4日，会议召开。"
-    >>> text[repeated(text):][:9]
-    '示范市召开防汛会议'
-    """
-    at = 0
-    if not first:
-        begin = _FIRST.search(simplified)
-        at = simplified.find("\n", begin.start()) if begin else -1
-        if begin is None or at < 0:
-            return None
-        first = simplified[begin.start() : min(at, begin.start() + LONGEST)]
-    first = first[:LONGEST].strip(page.STRIP)
-    if len(first) < _SHORTEST:
-        return None
-    found = _says(simplified, at, first)
-    for site in _SITE_BEFORE.finditer(first) if found is None else ():
-        found = _says(simplified, at, first[site.end() :])
-        if found is not None and _said(simplified, found) < _ECHO:
-            found = None
-        if found is not None:
-            break
-    return found
-
-
-def in_browsers(simplified: str) -> int | None:
-    """Where the page's first line begins, when it is a title with the names of a column and a site behind it, or with
-    its by-line, and the text says the title again.
-
-    >>> in_browsers("示范市召开防汛会议_要闻_示范网\\n首页\\n5月4日，示范市召开防汛会议，市长主持会议并讲话。")
-    0
-    """
-    begin = _FIRST.search(simplified)
-    end = simplified.find("\n", begin.start()) if begin else -1
-    if begin is None or not 0 < end - begin.start() <= LONGEST:
-        return None
-    row = simplified[begin.start() : end].rstrip(page.STRIP)
-    first, last, _ = own(row)
-    words = row[first:last]
-    if last == len(row) or first or len(words) < _WHOLE or not _is_worth(words):
-        return None
-    rows, prose = rows_from(simplified, end + 1, _TABLE_ROWS)
-    return begin.start() if echo(words, "\n".join(rows[n].text for n in prose)) >= _ECHO else None
-
-
-def _says(simplified: str, start: int, first: str) -> int | None:
-    """Where below ``start`` the words begin of a row that a browser's title begins with."""
-    key, wanted = first[:_SHORTEST].split(maxsplit=1)[0], "".join(first.split())
-    if len(key) < _PART:
-        return None
-    found = simplified.find(key, start)
-    for _ in range(_TRIES):
-        if found < 0:
-            return None
-        end = simplified.find("\n", found, found + LONGEST + 1)
-        begun = simplified.rfind("\n", max(0, found - LONGEST), found) + 1
-        row = simplified[begun : end if end >= 0 else found + LONGEST + 1].strip(page.STRIP)
-        if (begun or found < LONGEST) and (end >= 0 or len(simplified) - found <= LONGEST):
-            here = found - simplified.index(row[0], begun)
-            first_of, end_of, _ = own(row)
-            for words in [row] * (not here) + [row[here:end_of]] * (first_of == here):
-                bare = "".join(words.split())
-                if wanted.startswith(bare) and _ends_title(wanted, len(bare)) and _is_worth(words):
-                    few = simplified.count("。", start, found) <= _STOPS
-                    return found if len(bare) < len(wanted) or few else None
-        found = simplified.find(key, found + 1)
-    return None
 
 
 def _is_row(simplified: str, start: int, end: int) -> bool:
@@ -146,17 +52,6 @@ def _is_row(simplified: str, start: int, end: int) -> bool:
     return not simplified[begun:start].strip() and not simplified[end : after if after >= 0 else None].strip()
 
 
-def _ends_title(first: str, size: int) -> bool:
-    """Whether a browser's title goes on with the name of a column or a site at ``size``, or ends."""
-    return len(first) == size or first[size] in _SEPARATORS
-
-
-def _is_worth(row: str) -> bool:
-    if len(row) < _SHORTEST or not may_be_title(row) or is_body_name(row) or is_above(row):
-        return False
-    return row[-1] != "号" or not is_doc_number(row)
-
-
 def told(simplified: str) -> tuple[int, float, str] | None:
     """Where a title begins that the rest of the page tells, how sure that is, and the sign: the strongest of them."""
     for find, sign in ((repeated, "repeated"), (labelled, "table"), (above_rule, "rule")):
@@ -164,17 +59,11 @@ def told(simplified: str) -> tuple[int, float, str] | None:
             return at, 0.95, sign
     if found := above_byline(simplified):
         return *found, "by-line"
-    if (found := below_path(simplified)) and _said(simplified, found[0]) >= _ECHO:
+    if (found := below_path(simplified)) and said(simplified, found[0]) >= ECHO:
         return *found, "path"
     if (at := in_browsers(simplified)) is not None:
         return at, 0.88, "browser"
     return None
-
-
-def _said(simplified: str, at: int) -> float:
-    """The share of a row's words that the text below says again."""
-    rows, prose = rows_from(simplified, at, _TABLE_ROWS)
-    return echo(rows[0].text, "\n".join(rows[n].text for n in prose if n))
 
 
 def _may_be(simplified: str, row: Row, doubted: bool = False) -> bool:
@@ -187,8 +76,8 @@ def _may_be(simplified: str, row: Row, doubted: bool = False) -> bool:
         return False
     if not doubted and is_likely(text, 0.0):
         return True
-    said = _said(simplified, row.at)
-    return is_likely(text, said) and (not doubted or said >= _ECHO)
+    heard = said(simplified, row.at)
+    return is_likely(text, heard) and (not doubted or heard >= ECHO)
 
 
 def titles(simplified: str, known: Iterable[Field], head: tuple[list[Row], list[int]] | None = None) -> list[Field]:
@@ -221,7 +110,7 @@ def labelled(simplified: str) -> int | None:
     for match in known_forms().label.finditer(simplified, 0, _NEAR):
         value = match["title"].strip(page.STRIP)
         found = simplified.find(value, match.end("title"), match.end("title") + _NEAR)
-        if found >= 0 and _is_worth(value) and _is_row(simplified, found, found + len(value)):
+        if found >= 0 and is_worth(value) and _is_row(simplified, found, found + len(value)):
             return found
     return None
 
@@ -249,7 +138,7 @@ def above_rule(simplified: str) -> int | None:
     for match in _rule_below().finditer(simplified, 0, _NEAR):
         start = simplified.rfind("\n", 0, match.start()) + 1
         above = next(page.rows_above(simplified, start), None)
-        worth = above and _is_row(simplified, *match.span()) and _is_worth(above.text)
+        worth = above and _is_row(simplified, *match.span()) and is_worth(above.text)
         if above and worth and not page.is_prose(above.text) and _may_be(simplified, above):
             return above.at
     return None
@@ -285,7 +174,7 @@ def above_byline(simplified: str) -> tuple[int, float] | None:
                 break
             if is_passed(above.text):
                 continue
-            if _is_worth(above.text) and not known.not_title.match(above.text):
+            if is_worth(above.text) and not known.not_title.match(above.text):
                 if not _may_be(simplified, above, doubted):
                     doubted = True
                     continue
@@ -302,14 +191,13 @@ def _headline(simplified: str, row: Row) -> Row:
     """Of the rows of a newspaper's headline, of which ``row`` is the last, the one that the text says first."""
     rows, prose = rows_from(simplified, row.start, _ROWS)
     lead = next((rows[n].text[:_LEAD] for n in prose if n), "")
-    said = echo(row.text, lead)
-    best = row
+    heard, best = echo(row.text, lead), row
     for above in islice(page.rows_above(simplified, row.start), _DECKS):
         text = above.text
-        if page.is_prose(text) or is_passed(text) or not _is_worth(text) or known_forms().not_title.match(text):
+        if page.is_prose(text) or is_passed(text) or not is_worth(text) or known_forms().not_title.match(text):
             break
-        if (now := echo(text, lead)) > said + _MORE and is_likely(text, now):
-            best, said = above, now
+        if (now := echo(text, lead)) > heard + _MORE and is_likely(text, now):
+            best, heard = above, now
     return best
 
 
@@ -320,7 +208,7 @@ def _below_byline(simplified: str, end: int) -> tuple[int, float] | None:
     rows, prose = rows_from(simplified, end + 1, 6)
     for n, row in enumerate(rows):
         if n in prose or not is_passed(row.text):
-            worth = n not in prose and _is_worth(row.text) and not known_forms().not_title.match(row.text)
+            worth = n not in prose and is_worth(row.text) and not known_forms().not_title.match(row.text)
             return (row.at, 0.8) if worth and _may_be(simplified, row, doubted=True) else None
     return None
 
@@ -349,7 +237,7 @@ def below_path(simplified: str) -> tuple[int, float] | None:
             open_ = True
         elif open_ or row.text[0] in _MARKS or known.last_crumb.fullmatch(bare):
             open_ = row.text[-1] in _MARKS
-        elif n in prose or not _is_worth(row.text) or known.not_title.match(row.text):
+        elif n in prose or not is_worth(row.text) or known.not_title.match(row.text):
             return None
         else:
             return row.at, 0.85

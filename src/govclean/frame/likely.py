@@ -13,9 +13,15 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from govclean.facts import is_doc_number
 from govclean.frame.features import own
 from govclean.frame.odds import model
+from govclean.frame.page import rows_from
+from govclean.frame.title import is_above, is_body_name, may_be_title
 
+SHORTEST = 6  # code points of a title that is known by its second place
+ECHO = 0.25  # share of a row's pairs of characters in the text by which it is a title below a path of menus
+ROWS = 80  # rows below a title among which its sentences are sought
 _RUNS = re.compile("[一-龥]{2,}")
 
 
@@ -54,3 +60,20 @@ def is_likely(title: str, said: float) -> bool:
     """
     known = table()["likely"]
     return looks(title) + float(known["echo"]) * min(said, float(known["most"])) > float(known["least"])
+
+
+def is_worth(row: str) -> bool:
+    """Whether a row has the form of a title, and is no name of a body, a site or a channel, and no number.
+
+    >>> is_worth("示范市召开防汛工作会议"), is_worth("示范市应急管理局")
+    (True, False)
+    """
+    if len(row) < SHORTEST or not may_be_title(row) or is_body_name(row) or is_above(row):
+        return False
+    return row[-1] != "号" or not is_doc_number(row)
+
+
+def said(simplified: str, at: int) -> float:
+    """The echo of the row that begins at ``at`` in the text below it."""
+    rows, prose = rows_from(simplified, at, ROWS)
+    return echo(rows[0].text, "\n".join(rows[n].text for n in prose if n))

@@ -13,6 +13,7 @@ from govclean import views
 
 LONGEST_FORM = 240  # code points; a longer line is prose and is not looked at
 _LONGEST_HEAD = 400  # code points of a line that are read where only its beginning matters
+_FURTHER = 20_000  # code points of a page that are read behind a row
 _LOOKED_AT = 400  # lines, blank ones included
 _AFTER_CLOSING = 0.25  # share of a page's prose that may stand behind a line that closes the article
 _SENTENCE = re.compile("[。！？；!?;]")
@@ -75,6 +76,14 @@ def first_rows(simplified: str, most: int) -> tuple[list[Row], list[int]]:
         if start > size:
             break
     return out, prose
+
+
+def rows_from(simplified: str, start: int, most: int) -> tuple[list[Row], list[int]]:
+    """The first filled rows from ``start`` on, and which are prose (see :func:`first_rows`)."""
+    if not start:
+        return first_rows(simplified, most)
+    rows, prose = first_rows(simplified[start : start + _FURTHER], most)
+    return [row._replace(start=row.start + start, end=row.end + start, at=row.at + start) for row in rows], prose
 
 
 def rows_above(simplified: str, start: int) -> Iterator[Row]:

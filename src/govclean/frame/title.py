@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -18,6 +18,8 @@ from govclean.frame.names import is_channel as is_channel
 from govclean.frame.names import is_organ as is_organ
 from govclean.frame.names import names_who_took_part
 from govclean.frame.page import Row
+from govclean.frame.wording import filled_with
+from govclean.frame.wording import own as own
 from govclean.rules import rule_file
 
 _ISSUERS = 6  # rows of them
@@ -25,8 +27,6 @@ _LONGEST = 160  # code points of a title with the number behind it
 _CLOSING_BRACKET = re.compile(r"(?:（[^（）]{1,30}）|\([^()]{1,30}\))$")
 _CUT = ("…", "...")
 _ENDS_OF_DAYS = frozenset("一二三四五六天")  # of a week
-_AROUND = "|｜•·●■◆★☆▲▶ \t\u3000\xa0"
-_LAST_BEHIND = frozenset("]】)）网页站线" + _AROUND)  # what the words behind a title end in, a number apart
 
 
 class Title(NamedTuple):
@@ -84,32 +84,22 @@ class _Known(NamedTuple):
     above_longest: int
     stands_out: int
     bracketed: re.Pattern[str]
-    tag: re.Pattern[str]
-    tools_behind: re.Pattern[str]
-    day_before: re.Pattern[str]
-    heading_mark: re.Pattern[str]
-    title_label: re.Pattern[str]
-    first_of_labels: frozenset[str]
     menu: re.Pattern[str]
     labels: re.Pattern[str]
     speaker: re.Pattern[str]
     bars: re.Pattern[str]
-    site_behind: re.Pattern[str]
-    byline_behind: re.Pattern[str]
     version: re.Pattern[str]
     red_head: re.Pattern[str]
     last_of_heads: frozenset[str]
-    not_behind_number: tuple[str, ...]
     wrapped_longest: int
     going_on: tuple[str, ...]
-    whole: re.Pattern[str]
     plain: re.Pattern[str]
 
 
 @cache
 def _known() -> _Known:
     title = rule_file("fields")["title"]
-    not_start, labels = heads(title["not_start"]), heads(title["title_label"])
+    not_start = heads(title["not_start"])
     return _Known(
         title["shortest"],
         title["longest"],
@@ -130,33 +120,17 @@ def _known() -> _Known:
         title["above_longest"],
         title["stands_out"],
         _pattern("title", "bracketed"),
-        re.compile(title["tag"]),
-        re.compile(title["tools_behind"]),
-        re.compile(title["day_before"]),
-        re.compile(title["heading_mark"]),
-        re.compile(title["title_label"]),
-        labels,
         re.compile(title["menu"]),
         re.compile(title["labels"]),
         re.compile(title["speaker"]),
         _pattern("title", "bars"),
-        re.compile(title["site_behind"].replace("SITE", title["site"]).replace("CHANNEL", title["channel"])),
-        re.compile(title["byline_behind"]),
         _pattern("title", "version"),
         _pattern("title", "red_head"),
         frozenset("号件0123456789") | _ENDS_OF_DAYS,
-        tuple(title["not_behind_number"]),
         title["wrapped_longest"],
         tuple(title["going_on"]),
-        _filled_with("号|｜_.:：", not_first=labels, not_last=_LAST_BEHIND),
-        _filled_with("。，,|｜ \u3000：:", not_first=not_start, not_last=title["not_end"]),
+        filled_with("。，,|｜ \u3000：:", not_first=not_start, not_last=title["not_end"]),
     )
-
-
-def _filled_with(nowhere: str, not_first: Iterable[str], not_last: Iterable[str]) -> re.Pattern[str]:
-    """Rows as most are, of which nothing more need be asked: two Han characters first, and of some characters none."""
-    first, last = (re.escape("".join(sorted(some))) for some in (not_first, not_last))
-    return re.compile(f"(?![{first}])[一-龥]{{2}}[^{re.escape(nowhere)}]*(?<![{last}])")
 
 
 @cache
@@ -245,52 +219,6 @@ def _heads(text: str) -> bool:
     if text[-1] in _ENDS_OF_DAYS:  # today's
         return _pattern("title", "today").fullmatch(text) is not None
     return facts.is_doc_number(text) is not None or _known().red_head.fullmatch(text) is not None
-
-
-def own(row: str) -> tuple[int, int, re.Match[str] | None]:
-    """Where in a row the title stands that shares it with its number, words of a site, bars or bullets; the number.
-
-    >>> row = "•\u3000示范市召开防汛会议 |"
-    >>> row[slice(*own(row)[:2])]
-    '示范市召开防汛会议'
-    """
-    known = _known()
-    start, end = 0, len(row)
-    if known.whole.fullmatch(row):
-        return start, end, None
-    number = None
-    if row[0] in _AROUND or row[-1] in _AROUND:  # cells of a table, bullets of a list
-        start, end = len(row) - len(row.lstrip(_AROUND)), len(row.rstrip(_AROUND))
-        if start >= end:
-            return 0, len(row), None
-        if start or end < len(row):
-            inner = own(row[start:end])
-            return start + inner[0], start + inner[1], inner[2]
-    if (row[-1] in "]】" or (row[-1] in ")）" and "://" in row)) and (words := known.tools_behind.search(row)):
-        end = words.start()
-    if row[0] in known.first_of_labels and (label := known.title_label.match(row)):
-        start = label.end()
-        if row[start] == "【" and row.find("】", start) == end - 1 > start + known.shortest:
-            start, end = start + 1, end - 1
-    if row[start] in "[【" and (tag := known.tag.match(row, start)) and end - tag.end() >= known.shortest:
-        start = tag.end()
-    elif not start and row[0].isascii() and (day := known.day_before.match(row) or known.heading_mark.match(row)):
-        start = day.end()
-    if (":" in row or "：" in row) and (behind := known.byline_behind.search(row, start + known.shortest)):
-        end = behind.start()
-    if "号" in row[:end]:
-        if row[-1] in "号)）]】〕" and (cut := facts.number_behind(row, endings())):
-            end, number = cut
-        elif begun := facts.number_before(row):
-            rest = row[begun.end() :].lstrip()
-            if len(rest) >= known.shortest and not rest.startswith(known.not_behind_number):
-                start, number = len(row) - len(rest), begun
-    if row[-1] in "网页站线" or row.isascii() or "|" in row or "｜" in row or "_" in row:
-        site = known.site_behind.search(row, start)
-        end = site.start() if site else end
-    if "." in row[-6:]:
-        end = len(named(row[:end]))
-    return start, end, number
 
 
 def _goes_on(text: str, following: str) -> bool:
@@ -411,11 +339,6 @@ def may_be_title(text: str, *, subtitle: bool = False) -> bool:
     if subtitle or not (text[0] in known.first_of_not_start or text[0].isdecimal()):
         return True
     return known.not_start.match(text) is None
-
-
-def named(text: str) -> str:
-    """A title without the suffix of a file."""
-    return _pattern("title", "share_suffix").sub("", text) if "." in text[-6:] else text
 
 
 def is_order_number(above: str, text: str) -> bool:

@@ -8,7 +8,7 @@ from math import inf, log
 
 from govclean.document import Document
 from govclean.findings import Edit
-from govclean.frame import heading, headline
+from govclean.frame import heading, headline, page
 from govclean.layout.forms import BLANK, FOREIGN, HAS_HAN, Look, data, pattern, rows
 from govclean.layout.indents import indents
 from govclean.layout.seams import turn
@@ -52,7 +52,7 @@ def _title(doc: Document, lines: Sequence[Line], views: Sequence[str]) -> int:
     choice = headline.chosen(doc.simplified, heading.titles(doc.simplified, ()), TITLE)
     if choice is None:
         return -1
-    rows, prose = heading.rows_from(doc.simplified, heading.begin(doc.simplified, choice.at), HEAD)
+    rows, prose = page.rows_from(doc.simplified, heading.begin(doc.simplified, choice.at), HEAD)
     _, end = heading.known_title(rows, prose).span(rows)
     last = next((i for i, line in enumerate(lines) if line.start < end <= line.end), len(lines))
     return last if last + 1 < len(lines) and pattern("below_title").match(views[last + 1]) else -1
