@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govclean.frame import byline, force, genre, title
+from govclean.frame import byline, force, genre, title, wording
 
 ROWS = [
     "示范市",
@@ -113,28 +113,30 @@ def of(words: list[str]) -> st.SearchStrategy[str]:
 @contextmanager
 def closer_look() -> Iterator[None]:
     """Every row of a title's head gets one."""
-    known = title._known()
+    nothing = re.compile("(?!)")
+    known, words = title._known(), wording._known()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(title, "_known", lambda: known._replace(whole=re.compile("(?!)"), plain=re.compile("(?!)")))
+        patch.setattr(title, "_known", lambda: known._replace(plain=nothing))
+        patch.setattr(wording, "_known", lambda: words._replace(whole=nothing))
         yield
 
 
 @given(of(ROWS))
 def test_plain_titles(row: str) -> None:
-    found = title.own(row), title.may_be_title(row), title.may_be_title(row, subtitle=True)
+    found = wording.own(row), title.may_be_title(row), title.may_be_title(row, subtitle=True)
     with closer_look():
-        assert found == (title.own(row), title.may_be_title(row), title.may_be_title(row, subtitle=True))
+        assert found == (wording.own(row), title.may_be_title(row), title.may_be_title(row, subtitle=True))
 
 
 @pytest.mark.parametrize("row", ["示范市召开防汛会议", "关于开展防汛检查的通知"])
 def test_most_titles_are_plain(row: str) -> None:
-    assert title._known().whole.fullmatch(row)
+    assert wording._known().whole.fullmatch(row)
     assert title._known().plain.fullmatch(row)
 
 
 @given(of(ROWS), st.sampled_from(title._known().not_end))
 def test_nothing_cut_off_behind_a_title_ends_like_a_sentence(row: str, end: str) -> None:
-    start, stop, _ = title.own(row + end)
+    start, stop, _ = wording.own(row + end)
     assert start >= stop or not title.may_be_title((row + end)[start:stop])
 
 
