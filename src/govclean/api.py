@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from govclean.learned.model import Model
     from govclean.wash.tables import Model as Swaps
 
-_BEFORE_LEARNED = ("encoding", "byteslip", "unicode", "pinyin")
+BEFORE_FRAME = ("encoding", "byteslip", "unicode", "pinyin")
+"""The filters that repair bytes, characters and glosses before any looks for a page's frame. What they leave is what
+`learned` and `chrome` meet: models are learned, and weights trained, on pages that have been through these alone."""
 
 
 def default_chain(
@@ -44,7 +46,7 @@ def with_model(chain: Chain, model: Model | str | PathLike[str]) -> Chain:
 
     learned = learned_filter(model)
     own = chain.without("learned") if "learned" in chain.names else chain
-    before = [n for n, name in enumerate(own.names, 1) if name in _BEFORE_LEARNED]
+    before = [n for n, name in enumerate(own.names, 1) if name in BEFORE_FRAME]
     at = max(before, default=0)
     return Chain([*own.filters[:at], learned, *own.filters[at:]])
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from govclean.api import default_chain
+from govclean.api import BEFORE_FRAME, default_chain
 from govclean.chain import Chain
 from govclean.commands.jobs import Keys
 from govclean.commands.records import RecordError, parse
@@ -21,12 +21,10 @@ from govclean.learned.place import known
 from govclean.learned.seen import Seen, nothing, seen, zones
 from govclean.streams import Item, line_of
 
-# what cleaning has done to a page before it looks for learned lines; gives the lines that it will meet
-_FIRST = ("encoding", "byteslip", "unicode", "pinyin")
-
 
 def _first() -> Chain:
-    return default_chain().only(*_FIRST)
+    """What cleaning has done to a page before it looks for learned lines; gives the lines that it will meet."""
+    return default_chain().only(*BEFORE_FRAME)
 
 
 @dataclass(frozen=True, slots=True)

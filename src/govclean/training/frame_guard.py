@@ -19,9 +19,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 
-from govclean.api import default_chain
+from govclean.api import BEFORE_FRAME, default_chain
 from govclean.frame.page import STRIP
-from govclean.training.frame_rows import BEFORE, labelled, texts_of
+from govclean.training.frame_rows import labelled, texts_of
 
 LONGEST = 60  # code points of a line that is looked at
 TIMES = 2  # pairs by which a page should be told
@@ -79,7 +79,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--clean", type=Path, action="append", required=True)
     parser.add_argument("-o", "--output", type=Path, required=True)
     args = parser.parse_args(argv)
-    before = default_chain().only(*BEFORE)
+    before = default_chain().only(*BEFORE_FRAME)
     pages, sites = list[set[str]](), defaultdict[str, list[set[str]]](list)
     for text, labels, site, _ in labelled(args.pages):
         lines = before(text).simplified.split("\n")

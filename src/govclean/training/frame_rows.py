@@ -32,13 +32,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from govclean.api import default_chain
+from govclean.api import BEFORE_FRAME, default_chain
 from govclean.filters.chrome import told_title
 from govclean.frame.context import Title, in_context
 from govclean.frame.features import VERSION, Told, own, placed
 from govclean.frame.odds import SCALE, told, twice
 
-BEFORE = ("encoding", "byteslip", "unicode", "pinyin")  # the filters before chrome
 FOLDS = 4  # at least; a hand is one of them, a site without a hand in one of them
 STRENGTH = 0.1  # C of the regressions by row: an inverse of how much large weights cost
 STRENGTH_PAGE = 0.3
@@ -91,7 +90,7 @@ def fold(of: str, hands: Sequence[str] = ()) -> int:
 
 def page(text: str, labels: str, site: str, fold: int) -> Page | None:
     """A page as the filter ``chrome`` sees it, or None where the filters before it joined lines."""
-    simplified = default_chain().only(*BEFORE)(text).simplified
+    simplified = default_chain().only(*BEFORE_FRAME)(text).simplified
     rows = told(simplified)
     if simplified.count("\n") + 1 != len(labels) or not rows:
         return None
