@@ -1,8 +1,7 @@
 """Learned chrome: frame lines that no rule knows, on a generated crawl, beside what belongs to the documents.
 
-Every host has frame lines of its own, made of syllables: rules leave them. Around them stand documents whose lines
-recur, too: headings, salutations, signatures, tables, slogans, series with the same sentences and the same titles, and
-documents that one host posts several times. Each line is labelled when it is made.
+The filter `learned` is measured alone, behind the filters that stand before it: what other filters remove beside it is
+not its doing. The whole chain is measured on the same pages, with a model and without one.
 """
 
 from __future__ import annotations
@@ -10,272 +9,21 @@ from __future__ import annotations
 import argparse
 import random
 import time
-import tomllib
 import tracemalloc
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import govclean
 from benchmarks import dedup_pages
+from benchmarks.learned_pages import BODY, FRAME, Page, crawl
 from govclean import views
+from govclean.api import BEFORE_FRAME
+from govclean.filters.learned import learned_filter
 from govclean.learned.model import Model
 from govclean.learned.seen import seen
 
-FRAME, BODY, OTHER = "frame", "body", "other"  # other: headlines of related pages: frame, but new on every page
 BASELINE = 0.30  # the plain remover takes lines on this share of a host's pages
-FIRST = ("encoding", "byteslip", "unicode", "pinyin")
-
-
-class Line(NamedTuple):
-    """A line with what it is and which kind."""
-
-    label: str
-    kind: str
-    text: str
-
-
-class Page(NamedTuple):
-    """A page of the crawl. ``n``: its number on its host."""
-
-    host: str
-    n: int
-    title: str
-    lines: tuple[Line, ...]
-
-    @property
-    def text(self) -> str:
-        return "\n".join(line.text for line in self.lines)
-
-    @property
-    def meta(self) -> dict[str, str]:
-        return {"url": f"https://www.{self.host}/art/{self.n}.html"}
-
-
-@cache
-def words() -> dict[str, Any]:
-    return tomllib.loads((Path(__file__).parent / "learned_chrome.toml").read_text(encoding="utf-8"))
-
-
-# --- frames
-
-
-class Frame:
-    """The frame of one host: its lines above the title, below it, and below the document."""
-
-    def __init__(self, rng: random.Random) -> None:
-        own = words()["frame"]
-        self.host = f"h{rng.randrange(10**9)}.gov.cn"
-        self.rng = rng
-
-        def some(kind: str, low: int, high: int) -> list[str]:
-            return [self._made(rng.choice(own[kind])) for _ in range(rng.randint(low, high))]
-
-        self.ticker = rng.random() < 0.3
-        self.related = rng.random() < 0.5
-        self.above = [("nav", p, 1.0) for p in some("nav", 3, 8)]
-        self.above += [("banner", p, rng.choice([1.0, 0.9, 0.5])) for p in some("banner", 1, 2)]
-        self.above += [("clock", p, 1.0) for p in some("clock", 0, 1)]
-        self.under = [("under", p, rng.choice([1.0, 0.8])) for p in some("under", 0, 2)]
-        self.heading = [("heading", p, 1.0) for p in some("heading", 1, 2)]
-        self.below = [("link", p, 1.0) for p in some("link", 3, 6)] + [("footer", p, 0.9) for p in some("footer", 2, 4)]
-        self.below += [("notice", p, 1.0) for p in some("notice", 0, 1)]
-        self.below += [("clock", p, 1.0) for p in some("clock", 0, 1)] + [("link", p, 0.5) for p in some("link", 1, 2)]
-        self.sections = [[("section", self._made(p), 1.0)] for p in own["sections"]]
-
-    def _made(self, pattern: str) -> str:
-        table = words()
-        while "{w}" in pattern:
-            pattern = pattern.replace("{w}", "".join(self.rng.choices(table["syllables"], k=2)), 1)
-        while "{t}" in pattern:
-            pattern = pattern.replace("{t}", self.rng.choice(table["tails"]), 1)
-        return pattern.replace("{h}", str(self.rng.randrange(10**7)))
-
-    def around(
-        self, above: list[Line], title: Line, head: list[Line], rest: list[Line], rng: random.Random
-    ) -> Iterator[Line]:
-        """The lines of a page: the frame, and the document in it."""
-        section = rng.choice(self.sections)
-        if self.ticker:
-            yield Line(OTHER, "ticker", headline(rng))
-        yield from self._shown(self.above + section, rng)
-        yield from above
-        yield title
-        yield from head
-        yield from self._shown(self.under, rng)
-        yield from rest
-        yield from self._shown(self.heading, rng)
-        if self.related:
-            for _ in range(rng.randint(2, 4)):
-                yield Line(OTHER, "related", headline(rng))
-        yield from self._shown(section + self.below, rng)
-
-    def _shown(self, lines: Iterable[tuple[str, str, float]], rng: random.Random) -> Iterator[Line]:
-        for kind, text, share in lines:
-            if rng.random() < share:
-                while "{n}" in text:
-                    text = text.replace("{n}", str(rng.randint(1, 99999)), 1)
-                yield Line(FRAME, kind, text)
-
-
-def headline(rng: random.Random) -> str:
-    own = words()["body"]
-    return (
-        rng.choice(own["places"]) + rng.choice(own["topics"]) + f"{rng.choice(own['topics'])}纪实{rng.randint(1, 9999)}"
-    )
-
-
-# --- documents
-
-
-class Document(NamedTuple):
-    """Lines above the title, the title, lines between title and text, and the text."""
-
-    above: list[Line]
-    title: str
-    head: list[Line]
-    rest: list[Line]
-
-
-def document(rng: random.Random, habits: dict[str, list[str]], sentences: Sequence[str]) -> Document:
-    """A document of one of the host's habits: a notice, a report, a table, an issue of a series."""
-    own = words()["body"]
-    slots = {"a": rng.choice(own["topics"]), "p": rng.choice(own["places"]), "year": "2023"}
-
-    def line(kind: str, text: str) -> Line:
-        while "{n}" in text:
-            text = text.replace("{n}", str(rng.randint(1, 9999)), 1)
-        who = rng.choice(own["surnames"]) + "".join(rng.sample(own["given"], rng.randint(1, 2)))
-        return Line(BODY, kind, text.format(**slots, who=who))
-
-    def paragraph() -> Line:
-        return Line(BODY, "paragraph", "".join(rng.sample(sentences, rng.randint(1, 4))))
-
-    kind = rng.choices(["notice", "report", "table", "series", "plan"], [3, 4, 1, 2, 2])[0]
-    head: list[Line] = []
-    rest: list[Line] = []
-    slogan = rng.random()
-    if kind == "series":
-        title = line("series title", rng.choice(habits["series"])).text
-        rest = [line("series sentence", own["series_first"]), paragraph(), line("series sentence", own["series_last"])]
-        if rng.random() < 0.5:
-            head.append(line("issue", "第{n}期"))
-    elif kind == "table":
-        title = rng.choice(own["same_titles"]) if rng.random() < 0.7 else headline(rng)
-        rest = [paragraph(), *(line("table label", cell) for cell in own["table"])]
-        for number in range(1, rng.randint(3, 6)):
-            rest += [line("table value", str(number)), line("table value", "{who}")]
-            rest += [line("table value", rng.choice(values)) for values in own["values"]]
-    else:
-        pattern = rng.choice(own["titles"])
-        title = pattern.format(**slots) + (f"（{rng.randint(2, 99)}）" if rng.random() < 0.5 else "")
-        if kind == "notice":
-            head = [line("number", "清政发〔{year}〕{n}号")] if rng.random() < 0.5 else []
-            rest.append(line("salutation", rng.choice(habits["salutations"])))
-        rest.append(paragraph())
-        for heading in own["headings"][: rng.randint(1, 8)] if kind == "plan" else own["headings"][: rng.randint(0, 1)]:
-            rest += [line("heading", heading), paragraph()]
-        rest += [paragraph() for _ in range(rng.randint(1, 5))]
-    if slogan < 0.15:
-        rest.insert(rng.randint(1, len(rest) - 1), line("slogan", rng.choice(habits["slogans"])))
-    elif slogan < 0.19:
-        rest.append(line("slogan", rng.choice(habits["slogans"])))
-    if kind == "notice" or rng.random() < 0.3:
-        if rng.random() < 0.6:
-            rest.append(line("closing", rng.choice(own["closings"])))
-        if rng.random() < 0.4:
-            rest += [line("attachment", "附件：1.{a}任务分工表"), line("attachment", "2.{a}工作台账")]
-        organ = rng.choice(habits["organs"])
-        day = f"2023年{rng.randint(1, 12)}月{rng.randint(1, 28)}日"
-        rest += (
-            [line("signature", organ), line("signature", day)]
-            if rng.random() < 0.8
-            else [line("signature", organ + day)]
-        )
-        if rng.random() < 0.2:
-            rest += [line("unit", unit) for unit in rng.sample(own["units"], rng.randint(3, 6))]
-        if rng.random() < 0.2:
-            rest.append(line("contact", rng.choice(own["contacts"])))
-    elif rng.random() < 0.15:
-        rest += [line("name", name) for name in rng.sample(habits["people"], rng.randint(2, 5))]
-    above = [line("letterhead", rng.choice(own["letterheads"]))] if kind == "notice" and rng.random() < 0.4 else []
-    if rng.random() < 0.15:
-        head.append(line("subtitle", rng.choice(own["subtitles"])))
-    return Document(above, title, head, rest)
-
-
-def again(doc: Document, rng: random.Random) -> Document:
-    """The same document once more: as it was, under another title, with an editor's note, or shortened."""
-    rest = list(doc.rest)
-    title = doc.title
-    how = rng.randrange(4)
-    if how == 1:
-        title = headline(rng)
-    elif how == 2:
-        own = words()["body"]
-        note = own["note"].format(a=rng.choice(own["topics"]), p=rng.choice(own["places"]))
-        rest.insert(0, Line(BODY, "note", note))
-    elif how == 3 and len(rest) > 4:
-        rest = rest[:-2]
-    return Document(doc.above, title, doc.head, rest)
-
-
-# --- the crawl
-
-
-def crawl(hosts: int, pages: int, sentences: Sequence[str], seed: int = 0) -> Iterator[Page]:
-    """``hosts`` hosts of ``pages`` pages each; a host's pages depend on its number alone."""
-    own = words()["body"]
-    for number in range(hosts):
-        rng = random.Random(seed * 1_000_003 + number)
-        frame = Frame(rng)
-        habits = {name: rng.sample(own[name], count) for name, count in HABITS.items()}
-        habits["people"] = [rng.choice(own["surnames"]) + "".join(rng.sample(own["given"], 2)) for _ in range(6)]
-        posted: list[Document] = []
-        for n in range(pages):
-            doc = again(rng.choice(posted), rng) if posted and rng.random() < 0.15 else document(rng, habits, sentences)
-            posted.append(doc)
-            title = Line(BODY, "title", doc.title)
-            lines = frame.around(doc.above, title, [*doc.head], doc.rest, rng)
-            yield Page(frame.host, n, doc.title, tuple(noisy(lines, rng)))
-
-
-HABITS = {"series": 1, "salutations": 2, "organs": 3, "slogans": 3}
-
-
-def noisy(lines: Iterable[Line], rng: random.Random) -> Iterator[Line]:
-    """Indents, blanks at the end and between characters, blank lines; one page in ten in traditional script."""
-    to_traditional = rng.random() < 0.1
-    for line in lines:
-        text = line.text
-        if line.label != BODY and rng.random() < 0.05:
-            text = " ".join(text)
-        if rng.random() < 0.2:
-            text = rng.choice(["\u3000\u3000", "  ", "\t"]) + text
-        if rng.random() < 0.1:
-            text += rng.choice([" ", "\u3000", "\r"])
-        if to_traditional:
-            text = _traditional(text)
-        yield line._replace(text=text)
-        if rng.random() < 0.05:
-            yield Line(OTHER, "blank", "")
-
-
-@cache
-def _converter() -> Callable[[str], str]:
-    from opencc import OpenCC
-
-    convert: Callable[[str], str] = OpenCC("s2t").convert
-    return convert
-
-
-def _traditional(text: str) -> str:
-    return _converter()(text)
-
-
-# --- figures
 
 
 class Tally:
@@ -286,59 +34,68 @@ class Tally:
         self.gone: Counter[tuple[str, str]] = Counter()
         self.examples: defaultdict[tuple[str, str, bool], list[str]] = defaultdict(list)
 
-    def count(self, page: Page, gone: Callable[[int], bool]) -> None:
-        for i, line in enumerate(page.lines):
+    def count(self, page: Page, gone: Iterable[bool]) -> None:
+        """Add a page, of each of whose lines is known whether it went."""
+        for line, went in zip(page.lines, gone, strict=True):
             if line.kind != "blank":
-                went = gone(i)
                 self.all[line.label, line.kind] += 1
                 self.gone[line.label, line.kind] += went
                 if went == (line.label == BODY):
                     self.examples[line.label, line.kind, went].append(f"{page.host} {page.n}: {line.text.strip()[:60]}")
 
     def total(self, label: str) -> tuple[int, int]:
+        """Lines of a label that went, and all of them."""
         return tuple(sum(n for (own, _), n in c.items() if own == label) for c in (self.gone, self.all))  # type: ignore[return-value]
 
     def row(self, name: str) -> str:
         found, frames = self.total(FRAME)
         lost, bodies = self.total(BODY)
-        first = f"{name:44} {found:>8,} of {frames:>8,}  {found / frames:7.4f}"
+        first = f"{name:45} {found:>8,} of {frames:>8,}  {found / frames:7.4f}"
         return f"{first}   {lost:>6,} of {bodies:>8,}  {lost / bodies:9.4%}"
 
+    def by_kind(self, show: int) -> Iterator[str]:
+        """A row for each kind of line, and examples of lines of the text that went and of frame that stayed."""
+        for label, kind in sorted(self.all):
+            yield f"  {label:6} {kind:16} {self.gone[label, kind]:>8,} of {self.all[label, kind]:>8,}"
+        for (label, kind, went), examples in sorted(self.examples.items()) if show else ():
+            for example in random.Random(0).sample(examples, min(show, len(examples))):
+                yield f"    {'lost' if went else 'left'} {label} {kind}  {example}"
 
-def removed(page: Page, doc: govclean.Document, rule: str) -> Callable[[int], bool]:
-    """Whether a line of the page is wholly covered by deletions, one of them under a rule that begins so."""
-    spans = [(e.start, e.end, rule in e.rule) for e in doc.edits if not e.new.strip()]
-    starts, at = [], 0
+
+def removed(page: Page, doc: govclean.Document) -> Iterator[bool]:
+    """Of each line of a page, whether all of it was deleted, blanks apart."""
+    left = [not c.isspace() for c in doc.source]
+    for e in doc.edits:
+        if not e.new.strip():
+            left[e.start : e.end] = [False] * (e.end - e.start)
+    at = 0
     for line in page.lines:
-        starts.append(at)
+        yield not any(left[at : at + len(line.text)])
         at += len(line.text) + 1
 
-    def gone(i: int) -> bool:
-        text = page.lines[i].text
-        left = {starts[i] + k for k, c in enumerate(text) if not c.isspace()}
-        hit = False
-        for start, end, ours in spans:
-            if start < starts[i] + len(text) and end > starts[i]:
-                taken = {k for k in left if start <= k < end}
-                hit |= ours and bool(taken)
-                left -= taken
-        return not left and hit
 
-    return gone
+def before() -> govclean.Chain:
+    """What a page goes through before its lines are learned, or sought."""
+    return govclean.default_chain().only(*BEFORE_FRAME)
 
 
-def learn(pages: Iterable[Page], first: govclean.Chain) -> Model:
-    model = Model()
+def alone(model: Model) -> govclean.Chain:
+    """The filter `learned` behind these, and nothing else."""
+    return before() | [learned_filter(model)]
+
+
+def learn(pages: Iterable[Page]) -> Model:
+    model, chain = Model(), before()
     for page in pages:
-        if found := seen(first(page.text, meta=page.meta)):
+        if found := seen(chain(page.text, meta=page.meta)):
             model.add(found)
     return model
 
 
-def cleaned(pages: Sequence[Page], model: Model) -> Tally:
-    chain, tally = govclean.default_chain(chrome_model=model), Tally()
+def cleaned(pages: Iterable[Page], chain: govclean.Chain) -> Tally:
+    tally = Tally()
     for page in pages:
-        tally.count(page, removed(page, chain(page.text, meta=page.meta), "chrome.learned"))
+        tally.count(page, removed(page, chain(page.text, meta=page.meta)))
     return tally
 
 
@@ -351,9 +108,8 @@ def plain(learnt: Iterable[Page], pages: Iterable[Page]) -> Tally:
         sizes[page.host] += 1
     tally = Tally()
     for page in pages:
-        often = counts[page.host]
-        least = BASELINE * sizes[page.host]
-        tally.count(page, lambda i: often[_plain_key(page.lines[i].text)] >= least)  # noqa: B023  # asked at once
+        often, least = counts[page.host], BASELINE * sizes[page.host]
+        tally.count(page, [often[_plain_key(line.text)] >= least for line in page.lines])
     return tally
 
 
@@ -374,48 +130,40 @@ def main(argv: list[str]) -> None:
     sentences = dedup_pages.sentences(args.data, 0, random.Random(1))
     pages = list(crawl(args.hosts, args.pages, sentences, args.seed))
     halves = [[page for page in pages if page.n % 2 == side] for side in (0, 1)]
-    first = govclean.default_chain().only(*FIRST)
-
-    rules = Tally()
-    for page in pages[:: max(1, len(pages) // 500)]:
-        rules.count(page, removed(page, govclean.clean(page.text, meta=page.meta), ""))
-    taken, frames = rules.total(FRAME)
-    print(f"{len(pages):,} pages of {args.hosts} hosts; {len(sentences):,} sentences")
-    step = max(1, len(pages) // 500)
-    print(f"frame lines that rules remove by themselves: {taken} of {frames:,}, on one page in {step}\n")
+    print(f"{len(pages):,} pages of {args.hosts} hosts; {len(sentences):,} sentences\n")
 
     begun = time.process_time()
-    models = [learn(half, first) for half in halves]
+    models = [learn(half) for half in halves]
     learning = (time.process_time() - begun) / len(pages)
-    whole = learn(pages, first)
-    print(f"{'':44} {'frame lines found':>20}  {'':7}   {'body lines removed':>18}")
-    tallies = [
-        ("learned on one half, cleaned the other", cleaned(halves[1], models[0])),
-        ("learned and cleaned the whole crawl", cleaned(pages, whole)),
-        (f"plain, >= {BASELINE:.0%} of a host's pages: other half", plain(halves[0], halves[1])),
-        (f"plain, >= {BASELINE:.0%} of a host's pages: whole", plain(pages, pages)),
-    ]
-    for name, tally in tallies:
-        print(tally.row(name))
-    print("asked of learned chrome: found >= 0.97, body lines removed <= 0.01 %\n")
-    for name, tally in (tallies[0], tallies[1], tallies[3]):
-        print(f"by kind, {name}:")
-        for label, kind in sorted(tally.all):
-            print(f"  {label:6} {kind:16} {tally.gone[label, kind]:>8,} of {tally.all[label, kind]:>8,}")
-        for (label, kind, went), examples in sorted(tally.examples.items()) if args.show else ():
-            for example in random.Random(0).sample(examples, min(args.show, len(examples))):
-                print(f"    {'lost' if went else 'left'} {label} {kind}  {example}")
-    _costs(pages, models, whole, first, learning)
+    whole = learn(pages)
+    print(f"{'':45} {'frame lines found':>20}  {'':7}   {'body lines removed':>18}")
+    tallies: dict[str, Tally] = {}
+
+    def row(name: str, tally: Tally) -> None:
+        tallies[name] = tally
+        print(tally.row(name), flush=True)
+
+    row("alone: learned on one half, cleaned the other", cleaned(halves[1], alone(models[0])))
+    print("asked of this row: found >= 0.97, body lines removed <= 0.01 %")
+    row("alone: learned and cleaned the whole crawl", cleaned(pages, alone(whole)))
+    row(
+        "whole chain: learned on one half, the other",
+        cleaned(halves[1], govclean.default_chain(chrome_model=models[0])),
+    )
+    row("whole chain without a model: the same half", cleaned(halves[1], govclean.default_chain()))
+    row(f"plain, >= {BASELINE:.0%} of a host's pages: other half", plain(halves[0], halves[1]))
+    row(f"plain, >= {BASELINE:.0%} of a host's pages: whole", plain(pages, pages))
+    for name, tally in tallies.items():
+        print(f"\nby kind, {name}:", *tally.by_kind(args.show), sep="\n")
+    _costs(pages, models, whole, learning)
 
 
-def _costs(
-    pages: Sequence[Page], models: Sequence[Model], whole: Model, first: govclean.Chain, learning: float
-) -> None:
+def _costs(pages: Sequence[Page], models: Sequence[Model], whole: Model, learning: float) -> None:
     data = whole.dumps()
     halves = models[0].merged(models[1]).dumps()
     print(f"\nmodel: {len(data):,} octets; both halves merged are the whole, octet for octet: {halves == data}")
-    some = pages[:: max(1, len(pages) // 2000)]
-    docs = [first(page.text, meta=page.meta) for page in some]
+    chain = before()
+    docs = [chain(page.text, meta=page.meta) for page in pages[:: max(1, len(pages) // 2000)]]
     found = [page for doc in docs if (page := seen(doc))]
     tracemalloc.start()
     model = Model()
@@ -423,10 +171,10 @@ def _costs(
         model.add(page)
     print(f"memory: {tracemalloc.get_traced_memory()[0] / len(found):,.0f} octets a page, at most 128 pages a host")
     tracemalloc.stop()
-    learned = next(f for f in govclean.default_chain(chrome_model=whole) if type(f).__name__ == "Learned")
+    learned = learned_filter(whole)
     fresh = [doc.fresh() for doc in docs]
-    for page in fresh:
-        _ = page.lines, page.simplified, page.wrap_width
+    for doc in fresh:
+        _ = doc.lines, doc.simplified, doc.wrap_width
     for doc in fresh[:50]:
         list(learned(doc))
     begun = time.process_time()
@@ -434,5 +182,5 @@ def _costs(
         list(learned(doc))
     filtering = (time.process_time() - begun) / len(docs)
     print(
-        f"time a page: learning {learning * 1e6:,.0f} us, chain up to chrome included; filter {filtering * 1e6:,.0f} us"
+        f"time a page: learning {learning * 1e6:,.0f} us, the filters before included; filter {filtering * 1e6:,.0f} us"
     )
