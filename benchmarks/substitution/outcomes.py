@@ -18,6 +18,7 @@ from govclean.findings import Edit, Meta
 Kind = Literal["right", "other", "false"]  # put back; another original put in; changed though nothing was swapped
 LIKE = ("substitution.ocr", "substitution.lookalike")
 DEFAULT = filter_module.THRESHOLDS["default"]
+STRICT = filter_module.THRESHOLDS["strict"]
 
 
 class Change(NamedTuple):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from benchmarks.damage.table import Row
 from benchmarks.substitution.bounds import bounded, wilson
-from benchmarks.substitution.outcomes import DEFAULT, Count
+from benchmarks.substitution.outcomes import DEFAULT, STRICT, Count
 
 CORE, ALL = ("core",), ("core", "wide")
 
@@ -68,6 +68,9 @@ def figures(found: Mapping[Cell, Count], show: int) -> None:
             print(bounded(Row(name, most, count.swapped, least=cell.recall)))
         print(bounded(Row(f"  recall from {DEFAULT}, as shipped", right, count.swapped)))
         print(bounded(Row("  precision", right, changed)))
+        sure, repaired = count.at(STRICT)
+        print(bounded(Row(f"  recall from {STRICT}, with --repair strict", sure, count.swapped)))
+        print(bounded(Row("  precision", sure, repaired)))
         print(bounded(Row("  pages convicted", count.convicted, count.pages)))
         wrong = [change for change in count.changes if change.confidence >= DEFAULT and change.kind != "right"]
         false = sum(change.kind == "false" for change in wrong)
