@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import random
 import re
 import subprocess
 import sys
@@ -9,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from benchmarks.chrome import generate, noise, real, score, simple_removers
+from benchmarks.chrome import annexes, generate, noise, real, score, simple_removers
 from benchmarks.chrome.templates import HONEST, SPLITS, Filler, Piece, templates
 from benchmarks.chrome.words import SLOTS, Words
 
@@ -49,8 +51,8 @@ def test_every_noise_comes_and_keeps_the_body() -> None:
 
 
 def test_lines_rarely_come_twice() -> None:
-    headlines = Counter(line.text for page in some(240) for line in page.lines if line.form == "related")
-    assert sum(headlines.values()) > 300
+    headlines = Counter(line.text for page in some(320) for line in page.lines if line.form == "related")
+    assert sum(headlines.values()) > 400
     assert len(headlines) > 0.9 * sum(headlines.values())
 
 
@@ -158,3 +160,33 @@ def test_question_runs() -> None:
 def test_fields_found_are_those_of_the_chain() -> None:
     doc = govclean.clean("首页 > 动态\n防汛通知\n发布时间：2023-05-12 来源：澄川日报\n各县：\n请抓好防汛工作的落实。")
     assert score.found_fields(doc)["publish_date"] == "2023-05-12"
+
+
+@pytest.mark.parametrize("split", KNOWN)
+def test_every_annex_and_head_is_filled(split: str) -> None:
+    writer = annexes.Writer(Words(random.Random(1), "county"), random.Random(1))
+    writer.words.facts |= {"title": "关于防汛的通知", "subtitle": "——示范市", "name_docx": "防汛.docx"}
+    assert annexes.annexes(split) and annexes.heads(split)
+    for annex in annexes.annexes(split):
+        rows = "\n".join(writer.annex(annex))
+        assert rows.strip() and not UNFILLED.search(rows) and "{" not in rows, annex.name
+    for head in annexes.heads(split):
+        rows = "\n".join(itertools.chain(*(part for _ in range(20) for part in writer.head(head))))
+        assert rows.strip() and not UNFILLED.search(rows) and "{" not in rows, head.name
+
+
+def test_annexes_of_one_hand_stay_with_it() -> None:
+    supply = annexes.Supply("development")
+    owners = {annex.name: supply._hand(annex.name) for annex in supply.annexes}
+    assert len(set(owners.values())) == len(supply.hands)
+
+
+def test_documents_with_annexes_keep_their_other_lines() -> None:
+    pages = [list(generate.pages("development", 12, share=share)) for share in (0.0, 0.5)]
+    assert pages[0][0] == pages[1][0], "every second page has none"
+    for plain, furnished in zip(*pages, strict=True):
+        text = "".join("".join(line.text.split()) for line in furnished.lines)
+        own = ["".join(line.text.split()) for line in plain.lines if line.label == "t"]
+        assert all(line in text for line in own if plain.script == furnished.script == "simplified")
+    assert any(line.form == "annex" for page in pages[1] for line in page.lines)
+    assert any(line.form == "head" for page in pages[1] for line in page.lines)

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks.chrome import baselines, clean, generate, real, score, speed
+from benchmarks.chrome import annexes, baselines, clean, generate, real, score, speed
 from benchmarks.chrome.templates import HONEST, SPLITS, templates
 from benchmarks.damage.table import Row
 from govclean import clean as cleaned
@@ -46,6 +46,9 @@ def main(argv: list[str]) -> None:
         metavar="N",
         help="print N wrong lines and fields; of held-out ones only with --split held-out",
     )
+    parser.add_argument(
+        "--annexes", type=float, default=0, metavar="SHARE", help="documents with tables, lists, letterheads (0)"
+    )
     parser.add_argument("--write", type=Path, metavar="FILE", help="only write the pages of a split, with their labels")
     args = parser.parse_args(argv)
     if args.write:
@@ -63,6 +66,9 @@ def main(argv: list[str]) -> None:
             print(f"## templates, {split}: {len(templates(split))} templates, {len(pages)} pages")
             if "templates" in parts:
                 report(pages, "generated", OF_TEMPLATES, _shown(args, split), fields_asked=False)
+                furnished = list(generate.pages(split, args.cases // 3, args.data, 1.0))
+                print(f"\n## the same, each document with a table, a list or a letterhead: {len(furnished)} pages")
+                report(furnished, "generated", OF_HONEST, _shown(args, split), fields_asked=False)
             if "baselines" in parts and not simple_removers(pages):
                 too_easy.append(split)
             print()
@@ -90,7 +96,7 @@ def write(args: argparse.Namespace) -> None:
     """
     if args.split == "both":
         raise SystemExit("--write needs --split: who trains on held-out pages measures nothing")
-    pages = list(generate.pages(args.split, args.cases, args.data))
+    pages = list(generate.pages(args.split, args.cases, args.data, args.annexes))
     hands = {template.name: template.hand for template in templates(args.split)}
     if args.pages and args.split in SPLITS:
         pages += [page for page in real.pages(args.pages) if real.split_of(page.name) == args.split]
@@ -130,6 +136,8 @@ def rows(tally: score.Tally, what: str, asked: Asked, fields_asked: bool) -> lis
         Row("  recall", tp, tp + fn),
         Row(f"{what}: body characters lost", tally.lost, tally.body, most=asked[1]),
     ]
+    kinds = [(what, tally.by[f"class {kind}"]) for kind, what in annexes.KINDS.items() if f"class {kind}" in tally.by]
+    found += [Row(f"  rows of {what} lost", count["fp"], count["fp"] + count["tn"]) for what, count in kinds]
     if tally.ends:
         found.append(Row("  words of the site at the end of body lines: gone", tally.ends_gone, tally.ends))
     for name in (*score.FIELDS, *score.OTHER_FIELDS):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from benchmarks.chrome import noise
+from benchmarks.chrome import annexes, noise
 from benchmarks.chrome.bodies import Bodies
 from benchmarks.chrome.templates import UNSURE, Filler, Piece, Template, templates
 from benchmarks.chrome.words import Words, lists
@@ -35,8 +35,10 @@ class Page:
         return "\n".join(line.text for line in self.lines)
 
 
-def pages(split: str, count: int, folder: Path | None = None) -> Iterator[Page]:
+def pages(split: str, count: int, folder: Path | None = None, share: float = 0) -> Iterator[Page]:
     """The first ``count`` pages of a split; its templates take turns, those of one file not one after the other.
+
+    share: of the documents that have tables, lists or letterheads; they are those of the split.
 
     Raises SystemExit when there are none.
     """
@@ -45,12 +47,18 @@ def pages(split: str, count: int, folder: Path | None = None) -> Iterator[Page]:
         raise SystemExit(f"no templates of the {split} split")
     turns = random.Random(split).sample(known, len(known))
     bodies = Bodies(folder)
+    supply = annexes.Supply(split) if share else None
     for number in range(count):
-        yield page(turns[number % len(turns)], number, bodies)
+        yield page(turns[number % len(turns)], number, bodies, supply if turns_to(number, share) else None)
 
 
-def page(template: Template, number: int, bodies: Bodies) -> Page:
-    """One page; it depends on the template, the number and the supply of bodies alone."""
+def turns_to(number: int, share: float) -> bool:
+    """Whether the share of what was given is still short of it at this page."""
+    return int((number + 1) * share) > int(number * share)
+
+
+def page(template: Template, number: int, bodies: Bodies, supply: annexes.Supply | None = None) -> Page:
+    """One page; it depends on the template, the number and the supply of bodies and annexes alone."""
     rng = random.Random(f"{template.name} {number}")
     words = Words(rng, template.kind)
     numbered = any("{doc_number}" in line for line in template.head)
@@ -65,6 +73,8 @@ def page(template: Template, number: int, bodies: Bodies) -> Page:
     head = filler.part(template.head)
     middle = _middle(template, body.lines, filler, rng)
     tail = filler.part(template.tail)
+    if supply:
+        head, middle = supply.given(template, head, middle, words)
     truth = dict(filler.truth)
     if any(piece.label == "t" for piece in head):
         truth["title"] = body.title
@@ -125,7 +135,7 @@ def _rewritten(pieces: list[Piece], glossed: bool, rng: random.Random) -> list[P
 def class_of(piece: Piece) -> str:
     """The class of a frame line, worked out from the template's line: for tables that explain, not for figures."""
     if piece.label != "f":
-        return piece.label
+        return piece.form if piece.form in annexes.KINDS else piece.label
     for name, pattern in lists("words")["classes"].items():
         if re.search(pattern, piece.form):
             return name

@@ -90,11 +90,9 @@ class Tally:
                 continue
             hits = bytes(m & g for m, g in zip(mask, gone[start : at - 1], strict=True))
             removed = sum(hits) >= REMOVED * total
-            if line.label == "f":
-                verdict = "tp" if removed else "fn"
-                self.by[f"class {line.form}"][verdict] += 1
-            else:
-                verdict = "fp" if removed else "tn"
+            verdict = ("tp" if removed else "fn") if line.label == "f" else "fp" if removed else "tn"
+            self.by[f"class {line.form}"][verdict] += 1
+            if line.label != "f":
                 own = len(line.text) - line.glued
                 self.body += sum(mask[:own])
                 self.lost += sum(hits[:own])

@@ -33,6 +33,7 @@ from govclean.frame.verdict import frame_rows
 _ELSEWHERE = re.compile("已阅读.*还剩")
 _OPENERS = "【（([［"
 _ABOVE = 4  # lines above a value, blank ones included, of which one may be its label
+_HEAD, _ROWS = 600, 8  # code points and rows among which a title that goes over several rows ends
 _SURE = 0.9  # confidence of a title, from which on it is sure
 _BRACKETS = ("）", ")", "】", "］", "]")  # what the bracket with reporters or a source ends in
 _CLOSERS = "】）)］]｜| "
@@ -153,8 +154,10 @@ def told_title(told: Sequence[Told], simplified: str) -> Title:
     if found is None:
         return Title()
     at, confidence, _ = found
-    line = simplified.count("\n", 0, heading.begin(simplified, at))
-    return Title(next((n for n, row in enumerate(told) if row.at == line), -1), confidence > _SURE)
+    begin = heading.begin(simplified, at)
+    line = simplified.count("\n", 0, begin)
+    rows = heading.known_title(*page.first_rows(simplified[begin : begin + _HEAD], _ROWS)).below
+    return Title(next((n for n, row in enumerate(told) if row.at == line), -1), confidence > _SURE, max(1, rows))
 
 
 def _is_form(text: str) -> bool:

@@ -25,10 +25,12 @@ _PAIRED = (1, 2, 4)  # of these, what both sides say together
 
 
 class Title(NamedTuple):
-    """The row that the page tells to be its title, -1 where it tells none, and whether it is sure."""
+    """The row that the page tells to be its title, -1 where it tells none; if it is sure; how many rows it goes on for,
+    its subtitle among them."""
 
     at: int = -1
     sure: bool = False
+    rows: int = 1
 
 
 def stretch(odds: Sequence[float]) -> tuple[int, int, float]:

@@ -16,19 +16,22 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from govclean import dates, facts
+from govclean.frame import cells
 from govclean.frame.title import is_organ
 from govclean.rules import rule_file
 
-VERSION = 4  # of the names: weights for other names are refused
+VERSION = 5  # of the names: weights for other names are refused
 _SIZES = (1, 2, 3, 4, 6, 8, 11, 15, 20, 26, 34, 50, 80, 120)
 _MARKS = "：:《》“”（(【[|｜>＞/、 \u3000…！？!?-—_·%。，"
 _FIGURES = re.compile(r"\d+")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
 _LONGEST = 64  # code points of a row whose characters count; of a longer one its beginning and end
-_LONGEST_DAY = 20  # code points of a row that is nothing but a day
+LONGEST_DAY = 20  # code points of a row that is nothing but a day
 _LIKE = 2  # code points by which rows of one wrapped paragraph differ
 _WIDE = 20  # code points of a row that may be one of them
+_HEADS = ("attachment", "cells")  # signs of rows that head a table or a list
+_WIDTHS = str.maketrans(":,;!?()", "：，；！？（）")  # a page may have lost one width of them
 _CLOSED = frozenset("。！？；：!?;:…”」』）)】》")
 
 
@@ -55,7 +58,7 @@ def is_day(text: str) -> bool:
     >>> is_day("2023年5月4日"), is_day("2023-05-04")
     (True, False)
     """
-    return len(text) <= _LONGEST_DAY and "年" in text and dates.day(text) is not None
+    return len(text) <= LONGEST_DAY and "年" in text and dates.day(text) is not None
 
 
 @lru_cache(maxsize=8192)  # asked twice for a row, and the frame of a site comes again with every page
@@ -102,7 +105,7 @@ def own(text: str) -> Iterator[str]:
         yield "sign " + sign
     if len(text) > _LONGEST:
         text = text[: _LONGEST // 2] + text[-_LONGEST // 4 :]
-    text = _FIGURES.sub("0", text)
+    text = _FIGURES.sub("0", text).translate(_WIDTHS)
     yield "^" + text[:1]
     if len(text) > 1:
         yield "^" + text[:2]
@@ -120,8 +123,10 @@ def placed(rows: Sequence[Told]) -> Iterator[list[str]]:
     prose = [n for n, row in enumerate(rows) if row.prose or row.rule == "held"]
     first, last = (prose[0], prose[-1]) if prose else (len(rows), -1)
     runs = _runs(rows)
+    tabled = cells.found([row.text for row in rows])
+    heads = _headed(rows)
     brief = ["prose" if row.prose or row.rule == "held" else f"size {_size(len(row.text))}" for row in rows]
-    for n, row in enumerate(rows):
+    for n, (row, table) in enumerate(zip(rows, tabled, strict=True)):
         zone, far, of = ("head", first - n, first) if n < first else ("body", 0, 0)
         if n > last and n >= first:
             zone, far, of = "tail", n - last, len(rows) - 1 - last
@@ -136,6 +141,10 @@ def placed(rows: Sequence[Told]) -> Iterator[list[str]]:
             f"{zone} far {_size(far)}",
             f"{zone} of {_size(of)}",
         ]
+        found += table
+        found += [f"{zone} {name}" for name in table]
+        if heads[n]:
+            found += [f"below {heads[n][0]}", f"below {heads[n][0]} by {_size(heads[n][1])}"]
         if runs[n] > 1:
             found += [f"run {_size(runs[n])}", f"run {_size(runs[n])} {brief[n]}"]
         if n and _runs_on(rows[n - 1].text, row.text):
@@ -148,6 +157,20 @@ def placed(rows: Sequence[Told]) -> Iterator[list[str]]:
             else:
                 found.append(f"{step} edge")
         yield found
+
+
+def _headed(rows: Sequence[Told]) -> list[tuple[str, int]]:
+    """What each row stands below that may head a table or a list, and how far; nothing below what a rule knows."""
+    out: list[tuple[str, int]] = []
+    head, at = "", 0
+    for n, row in enumerate(rows):
+        out.append((head, n - at) if head else ("", 0))
+        if row.prose or row.rule == "certain":
+            head = ""
+        for sign in signs(row.text):
+            if sign in _HEADS:
+                head, at = sign, n
+    return out
 
 
 def _runs(rows: Sequence[Told]) -> list[int]:

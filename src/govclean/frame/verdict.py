@@ -15,12 +15,11 @@ from typing import Any, TypeAlias
 
 from govclean import dates, facts
 from govclean.frame.context import Title
-from govclean.frame.features import Told, signs
+from govclean.frame.features import LONGEST_DAY, Told, signs
 from govclean.frame.odds import Odds
-from govclean.frame.title import is_organ
+from govclean.frame.title import is_order_number, is_organ
 
 Text: TypeAlias = tuple[int, int]  # the first and the last row of a text
-_LONGEST_DAY = 16  # code points of a day that stands below the body that signs
 
 
 @cache
@@ -28,8 +27,7 @@ def _settings() -> Mapping[str, Any]:
     """``data/frame_odds.toml``, its patterns compiled, the signs as a set."""
     data = tomllib.loads((files("govclean") / "data" / "frame_odds.toml").read_text(encoding="utf-8"))
     labels = "|".join(r"\s{0,4}".join(label) for label in data["contact_labels"])
-    patterns = {name: re.compile("|".join(data[name])) for name in ("stays", "numbered", "bare")}
-    patterns["numbering"] = re.compile(data["numbering"])
+    patterns = {name: re.compile("|".join(data[name])) for name in ("stays", "numbered", "head", "bare")}
     patterns["contact"] = re.compile(data["contact"].replace("LABEL", f"(?:{labels})"))
     return data | patterns | {"signs": frozenset(data["signs"])}
 
@@ -52,6 +50,7 @@ def frame_rows(rows: Sequence[Told], odds: Odds, title: Title) -> Iterator[int]:
     likeliest = max(may_be_title, key=odds.title.__getitem__, default=-1)
     # a text of one sentence between two frames looks like the teaser of another page
     lead = next((n for n in range(likeliest + 1, len(rows)) if rows[n].prose or odds.page[n] <= own["row"]), -1)
+    titled = title.at >= 0 and not (odds.page[title.at] > own["told"] and odds.title[title.at] < own["told_title"])
     found: list[int] = []
     # without a text, headlines are what there is to read
     lists = not any(row.prose and odds.page[n] <= own["sentence"] for n, row in enumerate(rows))
@@ -62,9 +61,11 @@ def frame_rows(rows: Sequence[Told], odds: Odds, title: Title) -> Iterator[int]:
             continue  # the body that signs, and its day
         if own["numbered"].fullmatch(row.text) and (first < n < last or odds.page[n] <= own["heading"]):
             continue
+        if n < first and n >= likeliest - own["around_title"] and _heads(row, odds.page[n]):
+            continue
         if n and found[-1:] != [n - 1] and _belongs(rows[n - 1].text, row.text):
             continue  # the second half of a row that stays
-        if n == title.at and not (odds.page[n] > own["told"] and odds.title[n] < own["told_title"]):
+        if titled and title.at <= n < title.at + title.rows:
             continue
         if lists and not row.rule and len(row.text) >= own["headline"]:
             continue
@@ -105,7 +106,7 @@ def _text(rows: Sequence[Told], odds: Odds) -> Text:
     signed = (
         n + 1
         for n in range(len(rows) - 2, text[-1], -1)
-        if len(rows[n + 1].text) <= _LONGEST_DAY
+        if len(rows[n + 1].text) <= LONGEST_DAY
         and dates.day(rows[n + 1].text) is not None
         and is_organ(rows[n].text.strip("（）()"))
     )
@@ -122,13 +123,19 @@ def _known(rows: Sequence[Told]) -> list[int]:
 
 def _belongs(above: str, text: str) -> bool:
     """Whether a row closes the bracket that the row above it has left open, or is the number of the order above it."""
-    if text[-1] == "号" and _settings()["numbering"].fullmatch(f"{above}\n{text}"):
+    if text[-1] == "号" and is_order_number(above, text):
         return True
     for opening, closing in _settings()["brackets"]:
         at = text.find(closing)
         if at >= 0 and above.rfind(opening) > above.rfind(closing) and text.find(opening, 0, at) < 0:
             return True
     return False
+
+
+def _heads(row: Told, odds: float) -> bool:
+    """Whether a row near the title is the document's: a letterhead, an issue, the head of minutes."""
+    own = _settings()
+    return not row.rule and odds <= own["heading"] and own["head"].fullmatch(row.text) is not None
 
 
 def _stays(text: str) -> bool:

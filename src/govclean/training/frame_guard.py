@@ -1,6 +1,6 @@
 """Choose the pairs of characters that the guard of `chrome` looks for: the recipe for ``data/frame_guard.toml``.
 
-    python -m benchmarks chrome --split development --cases 2700 --data DIR --pages DIR --write pages.jsonl
+    python -m benchmarks chrome --split development --cases 4185 --data DIR --pages DIR --write pages.jsonl
     python -m govclean.training.frame_guard --pages pages.jsonl --clean DIR -o src/govclean/data/frame_guard.toml
 
 A page that no rule knows goes on to the odds of its rows only where a line that is no sentence holds one of these

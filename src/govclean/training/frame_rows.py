@@ -1,6 +1,7 @@
 r"""Train the weights by which rows of a page are told to be frame: the recipe for ``data/frame_rows.tsv.xz``.
 
-    python -m benchmarks chrome --split development --cases 2760 --data DIR --pages DIR --write pages.jsonl
+    python -m benchmarks chrome --split development --cases 4185 --annexes 0.4 --data DIR --pages DIR \
+        --write pages.jsonl
     python -m benchmarks chrome --split honest --cases 244 --data DIR --write honest.jsonl
     python -m govclean.training.frame_rows --pages pages.jsonl --honest honest.jsonl --clean DIR \
         -o src/govclean/data/frame_rows.tsv.xz
