@@ -36,6 +36,7 @@ _ABOVE = 4  # lines above a value, blank ones included, of which one may be its 
 _SURE = 0.9  # confidence of a title, from which on it is sure
 _BRACKETS = ("）", ")", "】", "］", "]")  # what the bracket with reporters or a source ends in
 _CLOSERS = "】）)］]｜| "
+_CELLS = "｜| "  # what stands around the value of a cell
 _TRUNCATED = "a document-sharing site shows a preview{pages}; the rest is not on the page"
 
 
@@ -246,4 +247,4 @@ def _value(field: str, kind: str, text: str) -> str | None:
         return facts.bracketed_source(text)
     if field == "source" and names_nobody(text):  # 来源：通知公告
         return None
-    return " ".join(text.split()) or None
+    return " ".join(text.split()).strip(_CELLS) or None

@@ -143,3 +143,12 @@ def may_be_title(text: str, *, subtitle: bool = False) -> bool:
     if subtitle or not (text[0] in table.first_of_not_start or text[0].isdecimal()):
         return True
     return table.not_start.match(text) is None
+
+
+def is_red_head(text: str) -> bool:
+    """Whether a row is the name over the red line of an official letter.
+
+    >>> is_red_head("示范市应急管理局文件"), is_red_head("关于转发省应急管理厅文件的通知")
+    (True, False)
+    """
+    return known().red_head.fullmatch(text) is not None

@@ -15,7 +15,7 @@ from govclean.frame.names import is_channel as is_channel
 from govclean.frame.names import is_organ as is_organ
 from govclean.frame.names import names_who_took_part
 from govclean.frame.page import Row
-from govclean.frame.shape import ENDS_OF_DAYS, is_balanced, known, pattern
+from govclean.frame.shape import ENDS_OF_DAYS, is_balanced, is_red_head, known, pattern
 from govclean.frame.shape import closes as closes
 from govclean.frame.shape import may_be_title as may_be_title
 from govclean.frame.wording import own as own
@@ -116,7 +116,7 @@ def _heads(text: str) -> bool:
         return len(text) <= 3
     if text[-1] in ENDS_OF_DAYS:  # today's
         return pattern("today").fullmatch(text) is not None
-    return facts.is_doc_number(text) is not None or known().red_head.fullmatch(text) is not None
+    return facts.is_doc_number(text) is not None or is_red_head(text)
 
 
 def _below_names(rows: Sequence[Row], at: int, prose: Sequence[int]) -> int:
