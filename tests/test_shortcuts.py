@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govclean.frame import byline, force, genre, title, wording
+from govclean.frame import byline, force, genre, shape, title, wording
 
 ROWS = [
     "示范市",
@@ -114,9 +114,9 @@ def of(words: list[str]) -> st.SearchStrategy[str]:
 def closer_look() -> Iterator[None]:
     """Every row of a title's head gets one."""
     nothing = re.compile("(?!)")
-    known, words = title._known(), wording._known()
+    known, words = shape.known(), wording._known()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(title, "_known", lambda: known._replace(plain=nothing))
+        patch.setattr(shape, "known", lambda: known._replace(plain=nothing))
         patch.setattr(wording, "_known", lambda: words._replace(whole=nothing))
         yield
 
@@ -131,10 +131,10 @@ def test_plain_titles(row: str) -> None:
 @pytest.mark.parametrize("row", ["示范市召开防汛会议", "关于开展防汛检查的通知"])
 def test_most_titles_are_plain(row: str) -> None:
     assert wording._known().whole.fullmatch(row)
-    assert title._known().plain.fullmatch(row)
+    assert shape.known().plain.fullmatch(row)
 
 
-@given(of(ROWS), st.sampled_from(title._known().not_end))
+@given(of(ROWS), st.sampled_from(shape.known().not_end))
 def test_nothing_cut_off_behind_a_title_ends_like_a_sentence(row: str, end: str) -> None:
     start, stop, _ = wording.own(row + end)
     assert start >= stop or not title.may_be_title((row + end)[start:stop])

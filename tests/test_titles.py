@@ -181,3 +181,71 @@ def test_a_first_line_that_the_text_does_not_say_is_no_title(first: str) -> None
 )
 def test_a_title_with_the_word_of_a_label_is_whole(title: str) -> None:
     assert titled(f"{title}\n2023-05-04 09:20 来源：示范日报\n{title}。{BODY}") == title
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "QHTV 网络传媒",
+        "青木轩",
+        "Connect with us\n市闻",
+        "首   页 走进示范 新闻中心 政务服务 互动交流",
+        "|",
+        "你好，示范！",
+    ],
+)
+def test_a_title_that_the_text_says_again_is_known_below_rows_of_a_site(above: str) -> None:
+    assert titled(f"{above}\n{TITLE}\n{BODY}\n{BODY}") == TITLE
+
+
+@pytest.mark.parametrize(
+    "deck", ["张某寄语广大市民齐心抗旱", "市长主持会议并部署汛期重点工作", "部署汛期各项重点工作落实"]
+)
+def test_a_deck_that_the_text_says_is_no_title(deck: str) -> None:
+    assert titled(f"示范网首页\n{TITLE}\n{deck}\n{BODY}\n{BODY}") in (TITLE, None)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "{}*",
+        "{}①",
+        "篇一：{}",
+        "第一篇：4. {}",
+        "标题: | {} | ||",
+        "| 题名：| {}",
+    ],
+)
+def test_cells_foot_marks_and_numbers_of_a_collection_are_no_part_of_a_title(row: str) -> None:
+    assert titled(f"{row.format(TITLE)}\n发布时间：2023-05-04 09:20 来源：示范日报\n{BODY}") == TITLE
+
+
+@pytest.mark.parametrize(
+    "title", ["（示范两会）示范市召开全市防汛抗旱工作会议", "(示范两会)示范市召开全市防汛抗旱工作会议"]
+)
+def test_the_tag_of_an_agency_is_part_of_its_headline(title: str) -> None:
+    assert (titled(f"{title}\n{BODY}\n{BODY}") or "").translate({40: "（", 41: "）"}) == title.translate(
+        {40: "（", 41: "）"}
+    )
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "关键词：示范市防汛抗旱工作会议",
+        "【摘要】：示范市召开全市防汛抗旱工作会议",
+        "主题词：防汛 抗旱 工作会议",
+        "（记者张三）示范市召开全市防汛抗旱工作会议",
+        "（附件）示范市防汛抗旱工作会议",
+        "示范市人民政府办公室文件",
+    ],
+)
+def test_what_is_no_title_though_the_text_says_it_again(row: str) -> None:
+    assert titled(f"示范网\n{row}\n首页\n{row}\n{BODY}\n{BODY}") is None
+
+
+def test_the_rows_of_one_title_are_weighed_together() -> None:
+    rows = ["示范市人民政府办公室关于做好防汛抗旱", "工作会议服务保障的通知"]
+    body = "根据示范市防汛抗旱工作会议部署，现就做好防汛抗旱工作会议服务保障有关问题通知如下，请遵照执行。"
+    text = "\n".join(["Connect with us", *rows, "各区人民政府：", body, body])
+    assert titled(text) == "".join(rows)

@@ -37,6 +37,7 @@ _HEAD, _ROWS = 600, 8  # code points and rows among which a title that goes over
 _SURE = 0.9  # confidence of a title, from which on it is sure
 _BRACKETS = ("）", ")", "】", "］", "]")  # what the bracket with reporters or a source ends in
 _CLOSERS = "】）)］]｜| "
+_CELLS = "｜| "  # what stands around the value of a cell
 _TRUNCATED = "a document-sharing site shows a preview{pages}; the rest is not on the page"
 
 
@@ -249,4 +250,4 @@ def _value(field: str, kind: str, text: str) -> str | None:
         return facts.bracketed_source(text)
     if field == "source" and names_nobody(text):  # 来源：通知公告
         return None
-    return " ".join(text.split()) or None
+    return " ".join(text.split()).strip(_CELLS) or None

@@ -23,9 +23,11 @@ from govclean.frame.title import (
     Title,
     find_title,
     is_organ,
+    may_be_title,
     may_go_on,
     own,
 )
+from govclean.frame.wrapped import is_open, rows_more
 from govclean.rules import rule_file
 
 _TRIES = 8
@@ -37,6 +39,7 @@ _ROWS = 12  # rows below a title that may be its by-line
 _FAR, _NEAR = 30_000, 6_000  # code points in which a by-line is sought, and a table or a path above the title
 _OPENS, _OPENED = 0.9, 0.6  # confidence of a title that opens a page: what it takes, and what it is worth
 _LEAD = 60  # code points of the first sentence, which says the headline again
+_ROWS_OVER = 2  # rows above one of a title that may belong to it
 _DECKS = 2  # rows above the last one of a headline
 _MORE = 0.25  # share of its pairs that a row above says more in the lead
 _MARKS = " >＞»›→"  # what stands between the crumbs of a path
@@ -248,12 +251,24 @@ def begin(simplified: str, at: int) -> int:
     """Where a title begins of which the row at ``at`` is known: further up, if it is set over more rows than one."""
     end = simplified.find("\n", at)
     text = simplified[at : end if 0 <= end - at < LONGEST else at + LONGEST].strip(page.STRIP)
-    for row in islice(page.rows_above(simplified, simplified.rfind("\n", 0, at) + 1), _ISSUERS):
+    known, over = at, ""
+    for n, row in enumerate(islice(page.rows_above(simplified, simplified.rfind("\n", 0, at) + 1), _ISSUERS)):
         if not may_go_on(row.text, text):
+            over = row.text if not n else ""
             break
         at, text = row.at, row.text
         if not is_organ(text):
             break
+    return _further_up(simplified, known) if at == known and over and not page.is_prose(over) else at
+
+
+def _further_up(simplified: str, at: int) -> int:
+    """Where a title begins of whose rows a later one begins at ``at``, if the first is open: …的, 关于…"""
+    for row in islice(page.rows_above(simplified, simplified.rfind("\n", 0, at) + 1), _ROWS_OVER):
+        if is_open(row.text) and may_be_title(row.text):
+            rows, _ = rows_from(simplified, row.start, 2 + _ROWS_OVER)
+            more = rows_more(row.text, [r.text for r in rows[1:]])
+            return row.at if more and rows[more].at >= at else at
     return at
 
 

@@ -23,14 +23,18 @@ from govclean.frame.byline import known_forms
 from govclean.frame.genre import genre_of
 from govclean.frame.likely import echo, looks, table
 from govclean.frame.title import closes, is_above, is_body_name, may_be_title, own
+from govclean.frame.wrapped import MOST, is_open, rows_more
 
 ENOUGH = 0.95  # probability from which a row is given as the title, ...
-_QUOTED = 0.7  # ... and one in book marks
+_QUOTED = 0.7  # ... one in book marks, ...
+_HEARD = 0.7  # ... and one of whose pairs of characters the sentences say this share again, if it is as likely as ...
+_SAID, _AMONG = 0.5, 0.98  # ... this, and as this among the rows
 _READ = 12_000  # code points of a page in which the title is sought
 _MOST = 80  # rows
 _LONG, _SENTENCES = 50, 4  # a sentence of this length is the text's; behind so many nothing is sought
 _TEXT = 3_000  # code points of sentences with which a row is compared
 _LONGEST = 100  # code points of a row that may be a title
+_ROWS = 3  # of a title above its likeliest one
 _KEY = 12  # first letters and figures by which a title is known
 _SIGNS = ("repeated", "table", "rule", "by-line", "path", "opening")
 _LEADS = (0.5, 1, 2, 3, 5)  # nats
@@ -53,6 +57,7 @@ class Candidate(NamedTuple):
     row: int
     at: int
     text: str
+    heard: float  # the share of its pairs of characters that the sentences below say again; of rows above these only
     shown: tuple[str, ...]
 
 
@@ -62,6 +67,8 @@ class Choice(NamedTuple):
     at: int
     confidence: float
     because: tuple[str, ...]
+    heard: float = 0.0  # see Candidate
+    among: float = 0.0  # how likely it is this row, if it is one
 
 
 def weights() -> Mapping[str, float]:
@@ -125,7 +132,8 @@ def candidates(simplified: str, told: Sequence[Field] = ()) -> Iterator[Candidat
     for n, words, below, look in found:
         row = rows[n]
         shown = [f"looks {bisect(_LOOKS, look)}", *_form(words), *_place(rows, n, below), *_said(words, told)]
-        shown.append(_echo(words, text))
+        heard = echo(words, text if not row.prose else "\n".join(rows[m].text for m in sentences if m != n)[:_TEXT])
+        shown.append(f"echo {min(3, int(heard * 5))}" if heard else "no echo")
         if look == best[0]:
             shown.append(f"leads {bisect(_LEADS, look - best[1])}" if len(best) > 1 else "alone")
         if n < begun:
@@ -136,17 +144,12 @@ def candidates(simplified: str, told: Sequence[Field] = ()) -> Iterator[Candidat
             shown.append("said twice")
         elif f"《{words}》" in simplified:
             shown.append("quoted")
-        yield Candidate(n, row.at, words, tuple(shown))
+        yield Candidate(n, row.at, words, heard if n < begun else 0.0, tuple(shown))
 
 
 def is_echoed(simplified: str, title: str) -> bool:
     """Whether the sentences of a page's head say any of a title's words again."""
     return echo(title, "\n".join(row.text for row in rows_of(simplified) if row.prose)) > 0
-
-
-def _echo(own: str, text: str) -> str:
-    share = echo(own, text)
-    return "no echo" if not share else f"echo {min(3, int(share * 5))}"
 
 
 def _form(own: str) -> Iterator[str]:
@@ -205,10 +208,34 @@ def _said(own: str, told: Sequence[Field]) -> Iterator[str]:
 
 
 def is_enough(simplified: str, choice: Choice) -> bool:
-    """Whether a row is given as the title: one in book marks that closes as titles do needs less."""
+    """Whether a row is given as the title: one whose words the sentences say again needs less, and one in book marks
+    that closes as titles do."""
+    if choice.heard >= _HEARD and choice.confidence >= _SAID and choice.among >= _AMONG:
+        return True
     row = simplified[choice.at : choice.at + 2 * _LONGEST].split("\n", 1)[0].rstrip()
     quoted = row.endswith("》") and len(row) > 1 and closes(row[:-1])
     return choice.confidence >= (_QUOTED if quoted else ENOUGH)
+
+
+def _whole(found: Sequence[Candidate], best: int, simplified: str) -> tuple[Candidate, int]:
+    """The first of the rows of the title that the likeliest is one of, and the number of the last."""
+    row = found[best].row
+    for first in found[max(0, best - _ROWS) : best + 1]:
+        if row - first.row <= _ROWS and is_open(first.text):
+            below = [r.text for r in rows_of(simplified)[first.row + 1 : first.row + 1 + MOST]]
+            if first.row + (more := rows_more(first.text, below)) >= row:
+                return first._replace(heard=max(first.heard, found[best].heard)), first.row + more
+    return _upper(found, best), row
+
+
+def _upper(found: Sequence[Candidate], best: int) -> Candidate:
+    """Of a headline over several rows, the upper one if the sentences say it again as much as the likeliest."""
+    taken = found[best]
+    for above in found[:best][::-1]:
+        if above.row != taken.row - 1 or above.heard < max(_HEARD, taken.heard):
+            break
+        taken = above
+    return taken
 
 
 def chosen(simplified: str, told: Sequence[Field] = (), enough: float = ENOUGH) -> Choice | None:
@@ -225,10 +252,14 @@ def chosen(simplified: str, told: Sequence[Field] = (), enough: float = ENOUGH) 
     scores = [of["bias"] + sum(of.get(name, 0.0) for name in c.shown) for c in found]
     best = max(range(len(found)), key=scores.__getitem__)
     top = max(scores[best], 0.0)
-    total = math.exp(-top) + sum(math.exp(score - top) for score in scores)
-    likely = sum(math.exp(s - top) for c, s in zip(found, scores, strict=True) if c.text == found[best].text) / total
+    some = sum(math.exp(score - top) for score in scores)
+    total = math.exp(-top) + some
+    taken, last = _whole(found, best, simplified)
+    mine = (c.text == found[best].text or taken.row <= c.row <= last for c in found)
+    likely = sum(math.exp(s - top) for s, is_it in zip(scores, mine, strict=True) if is_it) / total
     if likely < enough:
         return None
     said: Mapping[str, str] = table()["reasons"]
     because = sorted((name for name in found[best].shown if name in said), key=lambda name: -of.get(name, 0.0))
-    return Choice(found[best].at, likely, tuple(said[name] for name in because if of.get(name, 0.0) > 0))
+    among = likely * total / some
+    return Choice(taken.at, likely, tuple(said[n] for n in because if of.get(n, 0.0) > 0), taken.heard, among)

@@ -17,7 +17,8 @@ from govclean.facts import is_doc_number
 from govclean.frame.features import own
 from govclean.frame.odds import model
 from govclean.frame.page import rows_from
-from govclean.frame.title import is_above, is_body_name, may_be_title
+from govclean.frame.shape import is_red_head, may_be_title
+from govclean.frame.title import is_above, is_body_name
 
 SHORTEST = 6  # code points of a title that is known by its second place
 ECHO = 0.25  # share of a row's pairs of characters in the text by which it is a title below a path of menus
@@ -69,6 +70,8 @@ def is_worth(row: str) -> bool:
     (True, False)
     """
     if len(row) < SHORTEST or not may_be_title(row) or is_body_name(row) or is_above(row):
+        return False
+    if row[-1] == "件" and is_red_head(row):
         return False
     return row[-1] != "号" or not is_doc_number(row)
 

@@ -14,7 +14,8 @@ from govclean.frame.heads import heads
 from govclean.rules import rule_file
 
 _AROUND = "|｜•·●■◆★☆▲▶ \t\u3000\xa0"
-_LAST_BEHIND = frozenset("]】)）网页站线" + _AROUND)  # what the words behind a title end in, a number apart
+_FOOT_MARKS = "*＊①②③④⑤"  # behind a title: what they point to stands at the foot of the page
+_LAST_BEHIND = frozenset("]】)）网页站线" + _AROUND + _FOOT_MARKS)  # what is behind a title ends so, or in a number
 
 
 class _Known(NamedTuple):
@@ -83,6 +84,8 @@ def own(row: str) -> tuple[int, int, re.Match[str] | None]:
         end = words.start()
     if row[0] in known.first_of_labels and (label := known.title_label.match(row)):
         start = label.end()
+        while start < end - 1 and row[start] in _AROUND:  # the label's cell ends
+            start += 1
         if row[start] == "【" and row.find("】", start) == end - 1 > start + known.shortest:
             start, end = start + 1, end - 1
     if row[start] in "[【" and (tag := known.tag.match(row, start)) and end - tag.end() >= known.shortest:
@@ -103,6 +106,8 @@ def own(row: str) -> tuple[int, int, re.Match[str] | None]:
         end = site.start() if site else end
     if "." in row[-6:]:
         end = len(_named(row[:end]))
+    if row[end - 1] in _FOOT_MARKS:
+        end = len(row[:end].rstrip(_FOOT_MARKS + " "))
     return start, end, number
 
 
