@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from govclean import dates, facts, views
@@ -18,7 +19,7 @@ from govclean.chain import guarded
 from govclean.document import Document
 from govclean.findings import Edit, Field, Finding, Note
 from govclean.frame import blocks, dateline, heading, host, page, share
-from govclean.frame.byline import is_other_day, names_nobody, on_row
+from govclean.frame.byline import heads_document, is_other_day, names_nobody, on_row
 from govclean.frame.context import Title
 from govclean.frame.features import Told
 from govclean.frame.forms import LOOSE, forms, parts, pattern
@@ -219,8 +220,10 @@ def _facts(rows: Sequence[Row], i: int, rule: str, values: str) -> Iterator[Find
     for p in mine:
         start, end = row.at + p.value, row.at + p.value_end
         if start == end and p is mine[-1] and p.kind in forms().next_line:
-            after = next((r for r in rows[i + 1 :] if r.text), None)
+            after, below = [*islice((r for r in rows[i + 1 :] if r.text), 2), None, None][:2]
             if after is None or not forms().next_line[p.kind].fullmatch(after.text):
+                continue
+            if below and heads_document(after.text, below.text):
                 continue
             start, end = after.at, after.at + len(after.text)
         if p.field == "publish_date" and not p.kind and is_other_day(_above(rows, i)):

@@ -9,6 +9,7 @@ from govclean.findings import Field
 from govclean.frame.byline import (
     BELOW_TITLE,
     SHORT,
+    beside_clock,
     byline,
     day_match,
     is_byline,
@@ -47,6 +48,10 @@ def unplaced(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator
         return
     else:  # more of them are a list
         if not dated and not named:
+            timed = [f for n in range(end) for f in beside_clock(rows, n, values)]
+            if sum(f.name == "source" for f in timed) == 1:
+                yield from timed
+                return
             yield from _slashed(rows[:end], values)
         return
     yield from (f for f in byline(rows[begin : min(last, end)], (), values) if f.confidence > 0.72)
