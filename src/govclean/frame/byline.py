@@ -25,6 +25,7 @@ SHORT = 40  # code points of a row that a day opens
 _BLANKS = " \t\u3000\xa0|｜·•"
 _MAY_LABEL = re.compile("[源处自稿送站FS]")  # of which every label of a source holds one
 _MAY_SAY = re.compile("[0-9/:：|｜丨\\]】]")  # of which a day, a label with its value, and 张三/示范日报 hold one
+_ODD = [tuple(f"{name}{n}" for name in ("year", "month", "date")) for n in ("", 2, 3, 4)]  # groups of odd days
 _COLONS = tuple(":：")
 _LABEL, _SOURCES = 6, ("源", "处")  # code points of a label alone on its row, and what it ends in
 _CLOCK, LABEL, BELOW_TITLE = ("time of day",), ("label",), ("below the title",)
@@ -69,6 +70,7 @@ class _Known(NamedTuple):
     released: re.Pattern[str]
     wire: re.Pattern[str]
     behind: re.Pattern[str]
+    updated: re.Pattern[str]
     original: re.Pattern[str]
     label: re.Pattern[str]
     label_of_day: re.Pattern[str]
@@ -145,6 +147,8 @@ def byline(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[F
             day, sure, why = read
             dated_row = n
             yield Field("publish_date", day.iso, row.at + day.start, row.at + day.end, sure, why)
+            if found and found.re is known_forms().bare and found["person"]:  # 2023-05-04张三
+                yield named_field("author", values, row, found.span("person"), 0.75)
         if named and not sourced:
             why = (f"label {''.join(named['label'].split())}",)
             span = _valued(text, named.end())
@@ -233,7 +237,7 @@ def source_label(text: str) -> re.Match[str] | None:
 def _day(rows: Sequence[Row], n: int, found: re.Match[str] | None) -> tuple[dates.Found, float, tuple[str, ...]] | None:
     """The day on which the page came out, as a row says it; how sure that is, and why."""
     known, text = known_forms(), rows[n].text
-    if found is None and _may_clock(text):
+    if found is None and (_may_clock(text) or text[-1] == "日"):
         if short := known.short.search(text):
             iso = dates.day(f"20{short['short']}")
             return (dates.Found(*short.span("short"), iso), 0.8, LABEL) if iso else None
@@ -273,12 +277,16 @@ def _counted(text: str) -> dates.Found | None:
 
 
 def _odd(text: str) -> dates.Found | None:
-    """A day that begins with the day of the month, or one with a gap behind the year, before a time of day."""
+    """A day that begins with the day of the month, one with a gap behind the year, or one with the name of a month."""
     found = known_forms().odd.search(text)
     if found is None:
         return None
-    groups = ("year", "month", "date") if found["year"] else ("year2", "month2", "date2")
-    iso = dates.day("-".join(found[group] for group in groups))
+    groups = next(names for names in _ODD if found[names[0]])
+    year, month, date = (found[group] for group in groups)
+    months = rule_file("fields")["byline"]["months"]
+    if not month.isdecimal():
+        month = str(months.index(month) + 1) if month in months else ""
+    iso = dates.day(f"{year}-{month}-{date}")
     spans = sorted(found.span(group) for group in groups)
     return dates.Found(spans[0][0], spans[-1][1], iso) if iso else None
 

@@ -24,6 +24,7 @@ AFTER_LABEL = r"\s{0,2}(?:[\]】〕）)]?\s{0,2}[:：]|[\]】〕]|[丨｜])"  # 
 _BEFORE_LABEL = r"[\[【〔（(]?\s{0,2}"
 _MAY_START = re.compile(r"[\s|｜/\[【（(>）)\]】:：〕丨]")  # one of these stands beside every part behind another
 _BLANKS = " \t\u3000\xa0"
+_BEFORE_VALUE = " \t\u3000\xa0\u200b|｜"  # bars between the cells of a table
 _DIRECT = frozenset({"date", "count", "sizes", "code"})  # values that end by themselves
 _OPEN, _CLOSE = "（([【〔", "）)]】〕"
 _NAMED = re.compile("ROLE|MEDIUM")  # other keys of a rule, in its patterns
@@ -257,7 +258,7 @@ def is_worth(text: str) -> bool:
 
 def _value(text: str, at: int, kind: str, known: Forms) -> tuple[int, int] | None:
     """The span of a label's value, empty if it has none, or None if what stands there is no such value."""
-    while at < len(text) and text[at] in " \t\u3000\xa0\u200b":
+    while at < len(text) and text[at] in _BEFORE_VALUE:
         at += 1
     pattern = known.values[kind]
     if kind in _DIRECT:
