@@ -36,6 +36,7 @@ _OPENERS = "【（([［"
 _ABOVE = 4  # lines above a value, blank ones included, of which one may be its label
 _SURE = 0.9  # confidence of a title, from which on it is sure
 _BRACKETS = ("）", ")", "】", "］", "]")  # what the bracket with reporters or a source ends in
+_BARS = "|｜ \t\u3000\xa0"
 _CLOSERS = "】）)］]｜| "
 _TRUNCATED = "a document-sharing site shows a preview{pages}; the rest is not on the page"
 
@@ -114,6 +115,8 @@ def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
         ]
         if near[0] in gone and near[1] in gone:
             gone[i] = (gone[near[0]][0], ("between removed lines",))
+        elif not rows[i].text.strip(_BARS) and not any("|" in rows[n].text for n in near if n >= 0 and n not in gone):
+            gone[i] = ("chrome.tools", ("bars beside no table",))
     if cut:
         gone = {i: v for i, v in gone.items() if not any(a < rows[i].end and rows[i].start < b for a, b in cut)}
     for i in sorted(gone):
