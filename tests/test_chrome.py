@@ -460,3 +460,80 @@ UNITS = [
 @pytest.mark.parametrize("unit", [*UNITS, "来 源 ：", "记者、", "相关链接\n", "- 会议 2021-09-13\n"])
 def test_linear_time(unit: str) -> None:
     assert_linear(lambda text: list(chrome(Document(text))), unit, 25_000)
+
+
+PAGE = "示范市召开防汛会议\n{}\n5月4日，示范市召开防汛会议，研究部署近期工作。\n会议要求，各区落实责任，确保安全。\n{}"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "正文复制",
+        "复制全文",
+        "下载到本地",
+        "论文部分内容阅读",
+        "下载Word文档",
+        "朗读正文",
+        "简介：本文由样例文库小编整理，供大家参考，希望对您有所帮助。",
+        "以下是样例范文网编辑为大家收集的防汛材料，欢迎阅读。",
+        "下载文档前请自行甄别文档内容的完整性，平台不提供额外的编辑、内容补充、找答案等附加服务。",
+        "以上内容是根据您提供的标题创作，如有需要可以继续修改。",
+        "注：以上内容由人工智能生成，仅供参考。",
+        "您访问的链接即将离开“示范市水利局门户网站”，是否继续？",
+    ],
+)
+def test_tools_and_notices_of_sharing_sites_go(row: str) -> None:
+    for page in (PAGE.format(row, ""), PAGE.format("2023-05-04 09:20 来源：示范网", row)):
+        assert row not in ALONE(page).text
+        assert "示范市召开防汛会议" in ALONE(page).text
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "打开",
+        "附件下载",
+        "复制全文材料",
+        "朗读课文",
+        "本文由示范市文库建设办公室组织编写，供各单位参考。",
+        "下面，小编带您了解防汛知识，希望对大家有所帮助。",
+        "下载文件前请各单位核对名称和文号，确认无误后再使用。",
+        "以上要求根据你单位的职责提出，请按时完成。",
+        "以上内容由人工智能生成的，应当标明，各平台落实责任。",
+        "希望以上经验对各地有所帮助，请认真学习借鉴。",
+        "车辆即将离开收费站时，请减速慢行，是否继续通行听从指挥。",
+    ],
+)
+def test_what_only_looks_like_tools_and_their_notices_stays(row: str) -> None:
+    page = PAGE.format(row, row)
+    assert ALONE(page).text == page
+
+
+@pytest.mark.parametrize(
+    ("byline", "source"),
+    [
+        ("发布时间：2023-05-04 09:20 ??来源：示范日报", "示范日报"),
+        ("发布时间：2023-05-04??来源：示范日报??作者：张三", "示范日报"),
+        ("来源：示范日报\ufffd 2023-05-04 09:20", "示范日报"),
+        ("| 时间：2023-05-04 |", None),
+    ],
+)
+def test_by_lines_with_lost_blanks_or_bars_go(byline: str, source: str | None) -> None:
+    doc = ALONE(PAGE.format(byline, ""))
+    assert doc.text == PAGE.format("", "").replace("\n\n", "\n")
+    assert [f.value for f in doc.all_fields if f.name == "source"] == [source] * sum(
+        f.name == "source" for f in doc.all_fields
+    )
+
+
+@pytest.mark.parametrize("byline", ["时间：2023-05-04", "| 时间：2023-05-04 | 地点：会议室 |", "？？时间：5月4日上午"])
+def test_rows_that_only_look_like_such_by_lines_stay(byline: str) -> None:
+    assert ALONE(PAGE.format(byline, "")).text == PAGE.format(byline, "")
+
+
+def test_a_bar_alone_on_its_row_goes_where_no_table_stands_beside_it() -> None:
+    page = PAGE.format("", "").replace("\n\n", "\n").strip()
+    assert ALONE("|\n" + PAGE.format("|||", "责任编辑：张三")).text == page
+    table = "5月4日，示范市公布检查结果，情况如下。\n|单位|结果|\n| | |\n|示范区|合格|\n责任编辑：张三"
+    assert "| | |" in ALONE(table).text
+    assert ALONE(PAGE.format("——————", "责任编辑：张三")).text == PAGE.format("——————", "").strip()

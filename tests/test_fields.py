@@ -629,6 +629,50 @@ HEADED = (
         ("2023年05月04日 09:20\n来源：\n样例网-示范日报\n字号", "样例网-示范日报", "2023-05-04"),
         ("来源\n：\n示范市财政局\n2023-05-04 09:20", "示范市财政局", "2023-05-04"),
         ("2023.05.04\n09:20", None, "2023-05-04"),
+        # labels in other words, without a colon, or with another mark
+        ("本文转自：示范日报", "示范日报", None),
+        ("文章来源于：示范日报 2023-05-04", "示范日报", "2023-05-04"),
+        ("2023-05-04 09:20 来源 示范日报", "示范日报", "2023-05-04"),
+        ("来源|示范日报", "示范日报", None),
+        ("来源 / 示范日报 2023-05-04 09:20", "示范日报", "2023-05-04"),
+        ("2023-05-04 09:20 来源示范日报", "示范日报", "2023-05-04"),
+        ("来源\n示范日报\n2023-05-04 09:20", "示范日报", "2023-05-04"),
+        # what stands behind the name
+        ("2023年05月04日 09:20 来源：示范新闻网 参与互动(0)", "示范新闻网", "2023-05-04"),
+        ("2023-05-04 09:20 示范晚报 我有话说", "示范晚报", "2023-05-04"),
+        ("来源：示范市水利局 张建国", "示范市水利局", None),
+        ("来源：示范日报评论", "示范日报评论", None),
+        ("来源：示范日报 评论", "示范日报", None),
+        ("示范日报 · 2023-05-04 09:20", "示范日报", "2023-05-04"),
+        ("示范日报官方账号\n2023-05-04 09:20", "示范日报", "2023-05-04"),
+        # days of which the year is not told
+        ("示范日报 23-05-04 09:20", "示范日报", None),
+        ("示范日报\n05-04 09:20\n关注", "示范日报", None),
+        ("发布时间：05-04 09:20 示范日报社", "示范日报社", None),
+        ("张建国 05-04 09:20", None, None),
+        ("示范日报 05-04", None, None),
+        ("示范日报 13-45 09:20", None, None),
+        # days in other forms
+        (" date 2023-05-04 听新闻", None, "2023-05-04"),
+        ("发布：7:06pm 04/05/2023", None, "2023-05-04"),
+        ("出版：2023-May-04 03:28", None, "2023-05-04"),
+        ("112年05月04日", None, "2023-05-04"),
+        ("2023-05-04张建国", None, "2023-05-04"),
+        ("update 2023-05-04xyz", None, None),
+        ("发布：7:06pm 25/13/2023", None, None),
+        ("出版：2023-Mai-04 03:28", None, None),
+        ("112年05月04日至06日", None, None),
+        ("212年05月04日", None, None),
+        ("成文日期：| 2023-05-04", None, None),
+        ("[发文日期] | 2023-05-04 |", None, None),
+        ("上海华社\n2023-05-04 09:20", None, "2023-05-04"),
+        # a mark names nobody, a site that shares documents is no source of them
+        ("来源：？ 2023-05-04 09:20", None, "2023-05-04"),
+        ("来源：-- 2023-05-04 09:20", None, "2023-05-04"),
+        ("来源：12 2023-05-04 09:20", None, "2023-05-04"),
+        ("示范范文网\n2023-05-04", None, "2023-05-04"),
+        ("来源 防汛资金 2023-05-04 09:20", None, "2023-05-04"),
+        ("防汛资金来源 财政拨款", None, None),
         # what is not said is not found
         ("2023年05月04日 09:20\n来源：\n打印 收藏", None, "2023-05-04"),
         ("信息来源: \t\t关键词: \t2023-05-04 09:20", None, "2023-05-04"),
@@ -643,6 +687,109 @@ HEADED = (
 )
 def test_by_lines_of_pages(byline: str, source: str | None, day: str | None) -> None:
     assert read_page(HEADED.format(byline)) == (source, day)
+
+
+@pytest.mark.parametrize(
+    ("rows", "source"),
+    [
+        ("时间：2023-05-04 来源：\n示范市水利局\n关于开展防汛检查工作\n的通知\n示水发〔2023〕2号", None),
+        ("发布时间：2023-05-04 09:20 浏览：0次\n示范市水利局\n——————\n示水发〔2023〕2号", None),
+        ("发布时间：2023-05-04 09:20 浏览：0次\n示范市水利局\n示水发〔2023〕2号", None),
+        ("时间：2023-05-04 来源：\n示范市水利局", "示范市水利局"),
+        ("2023-05-04 09:20\n示范市水利局", "示范市水利局"),
+        ("时间：2023-05-04 来源：\n示范日报\n关于防汛，市长这样说", "示范日报"),
+    ],
+)
+def test_a_body_that_heads_a_document_is_no_source(rows: str, source: str | None) -> None:
+    page = HEADED.format(rows)
+    doc = Chain([chrome, fields])(page)
+    found = doc.fields.get("source")
+    assert (found.value if found else None) == source
+    assert source or "示范市水利局" in doc.text
+
+
+@pytest.mark.parametrize(
+    ("head", "number", "day"),
+    [
+        (
+            "文        号 示政办发〔2023〕29号   上 载 日 期 2023-05-04\n示范市部署防汛工作",
+            "示政办发〔2023〕29号",
+            "2023-05-04",
+        ),
+        (
+            "索   引   号 20230504-18 分        类 其他; 市政府; 市政府文件;\n"
+            "文        号 示政办发〔2023〕29号   上 载 日 期 2023-05-04\n示范市部署防汛工作",
+            "示政办发〔2023〕29号",
+            "2023-05-04",
+        ),
+        (
+            "文号： | 示政办发〔2023〕29号 | 发布日期： | 2023-05-04 |\n示范市部署防汛工作",
+            "示政办发〔2023〕29号",
+            "2023-05-04",
+        ),
+        ("文号： | 有效性： | 是 |\n示范市部署防汛工作", None, None),
+        ("公文                      号召：示政办发〔2023〕29号\n示范市部署防汛工作", None, None),
+    ],
+)
+def test_tables_with_wide_gaps_and_bars(head: str, number: str | None, day: str | None) -> None:
+    doc = Chain([chrome, fields])(f"当前位置：首页 > 政务公开\n{head}{LEAD}")
+    found = {name: f.value for name, f in doc.fields.items()}
+    assert (found.get("doc_number"), found.get("publish_date")) == (number, day)
+
+
+ISSUED = "《示范市防汛办法》已经市政府同意，现印发给你们，请认真贯彻执行。"
+
+
+@pytest.mark.parametrize(
+    ("page", "number"),
+    [
+        (f"示政办发〔2023〕29号各区人民政府，市政府各部门：{ISSUED}", "示政办发〔2023〕29号"),
+        (f"示政办发〔2023〕29号　示范区人民政府：{ISSUED}", "示政办发〔2023〕29号"),
+        (f"示范市人民政府关于开展防汛检查的通知 示政办发〔2023〕29号 各区人民政府：{ISSUED}", "示政办发〔2023〕29号"),
+        (f"示政办发〔2023〕29号文件要求各区：{ISSUED}", None),
+        (f"示政办发〔2023〕29号已经各区人民政府同意，有关事项如下：{ISSUED}", None),
+        (f"根据示范市人民政府 示政办发〔2023〕29号 各区人民政府：{ISSUED}", None),
+        (f"各区人民政府：示政办发〔2023〕29号 {ISSUED}", None),
+    ],
+)
+def test_a_number_glued_to_those_to_whom_it_goes(page: str, number: str | None) -> None:
+    assert read(page).get("doc_number") == number
+
+
+def test_a_day_glued_to_a_name() -> None:
+    def author(row: str) -> str | None:
+        found = Chain([chrome, fields])(HEADED.format(row)).fields.get("author")
+        return found.value if found else None
+
+    assert author("2023-05-04张建国") == "张建国"
+    assert author("2023-05-04张建国 李某") == "张建国 李某"
+    for row in ("2023-05-04召开", "2023-05-04施行", "2023-05-04示范市", "2023-05-04张建国调研防汛"):
+        assert author(row) is None
+
+
+def test_an_update_below_the_day_of_publication() -> None:
+    page = "要闻\n出版：2023-05-04 03:28\n更新：2023-05-05 03:28\n防汛怎么样\n示范县汛情{}" + LEAD
+    assert read_page(page.format(""))[1] == "2023-05-04"
+    assert read_page(page.format("").replace("更新：", "出版："))[1] is None  # a list
+
+
+@pytest.mark.parametrize(
+    ("label", "title"),
+    [
+        ("主题：\n\n示范市水利局关于征求防汛预案意见的函", "示范市水利局关于征求防汛预案意见的函"),
+        ("标        题  示范市水利局关于征求防汛预案意见的函", "示范市水利局关于征求防汛预案意见的函"),
+        (
+            "• 文件名称：\n\n示范市防汛应急预案\n\n• 发布机构：\n\n示范市水利局城区分局\n\n• 成文日期：\n\n2023-05-04",
+            None,
+        ),
+    ],
+)
+def test_titles_of_tables_in_rows(label: str, title: str | None) -> None:
+    below = title or "• 示范市防汛应急预案"
+    doc = Chain([chrome, fields])(f"{label}\n\n{below}\n示范市水务{LEAD}")
+    found = doc.fields.get("title")
+    assert found is not None
+    assert found.value == (title or "示范市防汛应急预案")
 
 
 BODY = "5月4日，示范市召开防汛工作会议，研究部署近期工作，市长主持会议并讲话。\n会议要求，各区落实责任，不留死角。"

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from govclean import dates, facts, views
@@ -18,7 +19,7 @@ from govclean.chain import guarded
 from govclean.document import Document
 from govclean.findings import Edit, Field, Finding, Note
 from govclean.frame import blocks, dateline, heading, host, page, share
-from govclean.frame.byline import is_other_day, names_nobody, on_row
+from govclean.frame.byline import heads_document, is_other_day, names_nobody, on_row
 from govclean.frame.context import Title
 from govclean.frame.features import Told
 from govclean.frame.forms import LOOSE, forms, parts, pattern
@@ -36,6 +37,7 @@ _ABOVE = 4  # lines above a value, blank ones included, of which one may be its 
 _HEAD, _ROWS = 600, 8  # code points and rows among which a title that goes over several rows ends
 _SURE = 0.9  # confidence of a title, from which on it is sure
 _BRACKETS = ("）", ")", "】", "］", "]")  # what the bracket with reporters or a source ends in
+_BARS = "|｜ \t\u3000\xa0"
 _CLOSERS = "】）)］]｜| "
 _CELLS = "｜| "  # what stands around the value of a cell
 _TRUNCATED = "a document-sharing site shows a preview{pages}; the rest is not on the page"
@@ -115,6 +117,8 @@ def _pass(text: str, simplified: str, doc: Document) -> Iterator[Finding]:
         ]
         if near[0] in gone and near[1] in gone:
             gone[i] = (gone[near[0]][0], ("between removed lines",))
+        elif not rows[i].text.strip(_BARS) and not any("|" in rows[n].text for n in near if n >= 0 and n not in gone):
+            gone[i] = ("chrome.tools", ("bars beside no table",))
     if cut:
         gone = {i: v for i, v in gone.items() if not any(a < rows[i].end and rows[i].start < b for a, b in cut)}
     for i in sorted(gone):
@@ -223,8 +227,10 @@ def _facts(rows: Sequence[Row], i: int, rule: str, values: str) -> Iterator[Find
     for p in mine:
         start, end = row.at + p.value, row.at + p.value_end
         if start == end and p is mine[-1] and p.kind in forms().next_line:
-            after = next((r for r in rows[i + 1 :] if r.text), None)
+            after, below = [*islice((r for r in rows[i + 1 :] if r.text), 2), None, None][:2]
             if after is None or not forms().next_line[p.kind].fullmatch(after.text):
+                continue
+            if below and heads_document(after.text, below.text):
                 continue
             start, end = after.at, after.at + len(after.text)
         if p.field == "publish_date" and not p.kind and is_other_day(_above(rows, i)):

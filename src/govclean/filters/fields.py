@@ -28,6 +28,7 @@ _RATHER = 0.5  # and from which it is rather the title than what a weak sign tel
 _LOOKS = -3.0  # log odds of a title over several rows (see likely.looks)
 _LIKELIEST = 0.25  # probability from which the likeliest row is the title if it has the form of one
 _TOLD = 0.7  # and below which it is no title unless the rows say so, too
+_INSIDE = 160  # code points of a row that hold a title and a number behind it
 _ABOVE = 2  # rows above a title that may hold its number
 _PART = 5  # letters and figures of the first part of a title, more than which tell it
 _LITTLE = 0.1  # the same of a row that is the title where no other is
@@ -226,7 +227,12 @@ def _own_number(rows: Sequence[Row], prose: Sequence[int], body: int, title: Tit
     if title and title.number:
         row = next(row for row in rows[title.first :] if row.text.endswith(title.number.string))
         return _number(row, title.number.span(), facts.official(title.number))
-    for n, row in enumerate(rows[: prose[0] + 1 if prose else body + 6]):
+    last = prose[0] if prose else body + 5
+    for n, row in enumerate(rows[: last + 1]):
+        if n == last and prose and (match := facts.number_before(row.text)) and _addressed(row.text, match.end()):
+            return _number(row, match.span(), facts.official(match))
+        if n == last and prose and (found := _inside(row)):
+            return found
         if row.text[-1] == "号":
             match = facts.is_doc_number(row.text)
             if match and facts.year_of(match):
@@ -234,6 +240,29 @@ def _own_number(rows: Sequence[Row], prose: Sequence[int], body: int, title: Tit
             if n and is_order_number(rows[n - 1].text, row.text):
                 return _number(row, (0, len(row.text)), "".join(row.text.split()))
     return None
+
+
+def _inside(row: Row) -> Field | None:
+    """The number behind a title and before those to whom the document goes, all on one row."""
+    text = row.text[:_INSIDE]
+    at = text.find("号 ") + 1 or text.find("号\u3000") + 1
+    start = max(text.rfind(" ", 0, at), text.rfind("\u3000", 0, at)) + 1
+    if not start or not closes(text[:start].strip()):
+        return None
+    match = facts.number_before(text[start:])
+    if match is None or start + match.end() != at or not _addressed(row.text, at):
+        return None
+    return _number(row, (start, at), facts.official(match))
+
+
+def _addressed(text: str, at: int) -> bool:
+    """Whether ``text[at:]`` begins with those to whom a document goes: 各区人民政府，市政府各部门："""
+    return _addressees().match(text, at) is not None
+
+
+@cache
+def _addressees() -> re.Pattern[str]:
+    return re.compile(rule_file("fields")["organ"]["addressees"])
 
 
 def _number_above(simplified: str, rows: Sequence[Row], title: Title) -> Field | None:

@@ -75,7 +75,7 @@ def _block(rows: Sequence[Row], filled: Sequence[int], last: int, longest: int) 
             break
         count = signals(text)
         end = heading_end(text)
-        if end and count >= table["heading_total"] and (speaks(text) or spoke):
+        if end and count >= table["heading_total"] and (speaks(text) or speaks(text[end:]) or spoke):
             return dict.fromkeys([n, *seen], "notices.copyright")
         if count < table["below_heading"]:
             break

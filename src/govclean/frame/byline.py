@@ -7,24 +7,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from govclean import dates
+from govclean import dates, facts
 from govclean.findings import Field
 from govclean.frame import forms, page
 from govclean.frame.anchors import spaced
-from govclean.frame.names import names_who_took_part
+from govclean.frame.names import names_who_took_part, surname
 from govclean.frame.page import Row
 from govclean.frame.title import is_body_name, is_channel
 from govclean.rules import rule_file
 
 _SHORTEST = 6  # code points of a row that may be a title
 _REPUBLIC = 1911  # its first year is 1912
+_BODY = 0.75  # confidence of a public body beside a day
 _BEFORE = 16  # code points before a day that hold its label
 _NAME = range(2, 5)  # of a person's name
 SHORT = 40  # code points of a row that a day opens
-_BLANKS = " \t\u3000\xa0|｜"
+_BLANKS = " \t\u3000\xa0|｜·•"
 _MAY_LABEL = re.compile("[源处自稿送站FS]")  # of which every label of a source holds one
 _MAY_SAY = re.compile("[0-9/:：|｜丨\\]】]")  # of which a day, a label with its value, and 张三/示范日报 hold one
+_ODD = [tuple(f"{name}{n}" for name in ("year", "month", "date")) for n in ("", 2, 3, 4)]  # groups of odd days
 _COLONS = tuple(":：")
+_LABEL, _SOURCES = 6, ("源", "处")  # code points of a label alone on its row, and what it ends in
 _CLOCK, LABEL, BELOW_TITLE = ("time of day",), ("label",), ("below the title",)
 _ALONE, _BESIDE = ("alone on its row",), ("beside the day",)
 
@@ -37,6 +40,7 @@ class _Known(NamedTuple):
     bare: re.Pattern[str]
     before: re.Pattern[str]
     source: re.Pattern[str]
+    source_alone: re.Pattern[str]
     supplied: re.Pattern[str]
     nobody: re.Pattern[str]
     stop: re.Pattern[str]
@@ -56,6 +60,8 @@ class _Known(NamedTuple):
     apart: re.Pattern[str]
     between: re.Pattern[str]
     clock_alone: re.Pattern[str]
+    clock_behind: re.Pattern[str]
+    yearless: re.Pattern[str]
     alone: re.Pattern[str]
     spoken: re.Pattern[str]
     salutation: re.Pattern[str]
@@ -64,10 +70,12 @@ class _Known(NamedTuple):
     released: re.Pattern[str]
     wire: re.Pattern[str]
     behind: re.Pattern[str]
+    updated: re.Pattern[str]
     original: re.Pattern[str]
     label: re.Pattern[str]
     label_of_day: re.Pattern[str]
     words: re.Pattern[str]
+    headed: re.Pattern[str]
     path: re.Pattern[str]
     last_crumb: re.Pattern[str]
 
@@ -76,7 +84,8 @@ class _Known(NamedTuple):
 def known_forms() -> _Known:
     """The patterns of by-lines."""
     own = rule_file("fields")["byline"]
-    parts = {"LABELS": own["day_labels"], "DAY": own["day"], "CLOCK": own["clock"]}
+    parts = {"LABELS": own["day_labels"], "SOURCE": own["source_labels"], "SURNAME": surname()}
+    parts |= {"DAY": own["day"], "CLOCK": own["clock"]}
     return _Known(*(re.compile(spaced(_filled(own[key], parts))) for key in _Known._fields))
 
 
@@ -120,11 +129,13 @@ def byline(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[F
         text = row.text
         if len(text) > 160 or (text[-1] in "。！？" and n in prose):
             break
-        if not _MAY_SAY.search(text):
+        if not _MAY_SAY.search(text) and not text.endswith(_SOURCES):
             if n in prose:
                 break
             continue
         found, named = day_match(text), source_label(text)
+        if named is None and len(text) <= _LABEL:  # a label without a colon
+            named = known_forms().source_alone.fullmatch(text)
         if text in _COLONS and n:  # a label, a colon and the value on three rows
             text = rows[n - 1].text + text
             named = known_forms().source.fullmatch(text)
@@ -136,6 +147,8 @@ def byline(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[F
             day, sure, why = read
             dated_row = n
             yield Field("publish_date", day.iso, row.at + day.start, row.at + day.end, sure, why)
+            if found and found.re is known_forms().bare and found["person"]:  # 2023-05-04张三
+                yield named_field("author", values, row, found.span("person"), 0.75)
         if named and not sourced:
             why = (f"label {''.join(named['label'].split())}",)
             span = _valued(text, named.end())
@@ -143,10 +156,14 @@ def byline(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[F
                 continue
             if span:
                 sourced = True
+                if signed := _signed(text, span):
+                    span = signed.span("name")
+                    yield named_field("author", values, row, signed.span("person"), 0.8, why)
                 yield named_field("source", values, row, span, 0.9, why)
             elif named.end() == len(text) and n + 1 < len(rows):
                 below = rows[n + 1]
-                if known_forms().below.fullmatch(below.text) and not names_nobody(below.text):
+                named_below = known_forms().below.fullmatch(below.text) and not names_nobody(below.text)
+                if named_below and not heads_document(below.text, _text(rows, n + 2)):
                     sourced = True
                     yield named_field("source", values, below, (0, len(below.text)), 0.85, why)
         elif not sourced and not day and "/" in text and len(text) <= SHORT:  # 张三/示范日报
@@ -156,6 +173,14 @@ def byline(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[F
                 yield from both
     if day is not None and not sourced:
         yield from _beside(rows, dated_row, day, values)
+
+
+def beside_clock(rows: Sequence[Row], at: int, values: str) -> Iterator[Field]:
+    """The medium beside a time of day on a day without its year, or with two digits of it: 示范日报 05-04 09:20."""
+    text = rows[at].text
+    if len(text) <= SHORT and _may_clock(text) and (found := known_forms().yearless.search(text)):
+        fields = _beside(rows, at, dates.Found(*found.span(), ""), values)
+        yield from (f for f in fields if f.confidence > _BODY)
 
 
 def names_nobody(value: str) -> bool:
@@ -212,7 +237,7 @@ def source_label(text: str) -> re.Match[str] | None:
 def _day(rows: Sequence[Row], n: int, found: re.Match[str] | None) -> tuple[dates.Found, float, tuple[str, ...]] | None:
     """The day on which the page came out, as a row says it; how sure that is, and why."""
     known, text = known_forms(), rows[n].text
-    if found is None and _may_clock(text):
+    if found is None and (_may_clock(text) or text[-1] == "日"):
         if short := known.short.search(text):
             iso = dates.day(f"20{short['short']}")
             return (dates.Found(*short.span("short"), iso), 0.8, LABEL) if iso else None
@@ -252,12 +277,16 @@ def _counted(text: str) -> dates.Found | None:
 
 
 def _odd(text: str) -> dates.Found | None:
-    """A day that begins with the day of the month, or one with a gap behind the year, before a time of day."""
+    """A day that begins with the day of the month, one with a gap behind the year, or one with the name of a month."""
     found = known_forms().odd.search(text)
     if found is None:
         return None
-    groups = ("year", "month", "date") if found["year"] else ("year2", "month2", "date2")
-    iso = dates.day("-".join(found[group] for group in groups))
+    groups = next(names for names in _ODD if found[names[0]])
+    year, month, date = (found[group] for group in groups)
+    months = rule_file("fields")["byline"]["months"]
+    if not month.isdecimal():
+        month = str(months.index(month) + 1) if month in months else ""
+    iso = dates.day(f"{year}-{month}-{date}")
     spans = sorted(found.span(group) for group in groups)
     return dates.Found(spans[0][0], spans[-1][1], iso) if iso else None
 
@@ -297,6 +326,27 @@ def named_field(
     return Field(name, " ".join(values[start:end].split()), start, end, sure, why)
 
 
+def _signed(text: str, span: tuple[int, int]) -> re.Match[str] | None:
+    """The medium or body and the persons behind it of which the value of a source is made: 示范日报 张三."""
+    found = known_forms().signed.fullmatch(text, *span)
+    return found if found and _is_office(found["name"]) else None
+
+
+def heads_document(name: str, below: str) -> bool:
+    """Whether the row below a body's name says that it heads a document and is no source: 关于…, a number, a red line.
+
+    >>> heads_document("示范市水利局", "关于开展防汛检查的通知"), heads_document("示范市水利局", "5月4日，会议召开。")
+    (True, False)
+    """
+    if not is_body_name(name):
+        return False
+    return known_forms().headed.match(below) is not None or facts.is_doc_number(below) is not None
+
+
+def _text(rows: Sequence[Row], n: int) -> str:
+    return rows[n].text if n < len(rows) else ""
+
+
 def _is_office(value: str) -> bool:
     """Whether a name is that of a medium or a public body, not of a person."""
     return known_forms().medium.fullmatch(value) is not None or is_body_name(value)
@@ -306,6 +356,8 @@ def _beside(rows: Sequence[Row], at: int, day: dates.Found, values: str) -> Iter
     """A medium or a public body without a label: before or behind the day on its row, or alone above or below it."""
     row = rows[at]
     clock = known_forms().dated.match(row.text, day.start)
+    if clock is None:  # two digits for the year, or none
+        clock = known_forms().clock_behind.match(row.text, day.end)
     end = clock.end() if clock else day.end
     for start, stop in ((0, day.start), (end, len(row.text))):
         if row.text[start:stop].strip() and (found := list(_body(row, start, stop, values, clock=clock is not None))):
@@ -315,7 +367,9 @@ def _beside(rows: Sequence[Row], at: int, day: dates.Found, values: str) -> Iter
     if above >= 1 and known_forms().between.fullmatch(rows[above].text):
         above -= 1
     for n in (above, at + 1):
-        if 0 <= n < len(rows) and (found := list(_body(rows[n], 0, len(rows[n].text), values, alone=not clock))):
+        if not 0 <= n < len(rows) or heads_document(rows[n].text, _text(rows, n + 1)):
+            continue
+        if found := list(_body(rows[n], 0, len(rows[n].text), values, alone=not clock)):
             yield from found
             return
 
@@ -348,4 +402,4 @@ def _body(row: Row, start: int, end: int, values: str, *, alone: bool = False, c
         yield named_field("author", values, row, (start, slash), 0.8)
         start = slash + 1
     if not alone and is_body_name(row.text[start:end]):
-        yield named_field("source", values, row, (start, end), 0.75)
+        yield named_field("source", values, row, (start, end), _BODY)

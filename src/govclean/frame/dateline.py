@@ -9,6 +9,7 @@ from govclean.findings import Field
 from govclean.frame.byline import (
     BELOW_TITLE,
     SHORT,
+    beside_clock,
     byline,
     day_match,
     is_byline,
@@ -36,17 +37,24 @@ def unplaced(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator
     known = known_forms()
     end = _text_begins(rows, prose)
     dated = [n for n in range(end) if _is_dated(rows, n)]
+    if len(dated) == 2 and dated[1] == dated[0] + 1 and known.updated.match(rows[dated[1]].text):
+        dated.pop()
     named = [n for n, row in enumerate(rows[:end]) if source_label(row.text)]
     if len(dated) == 1 and (prose[0] == end or end - dated[0] <= _ABOVE):
         begin, last = max(0, dated[0] - 2), dated[0] + 3
     elif not dated and len(named) == 1:
         begin, last = named[0], named[0] + 2
     elif not dated and end and (row := rows[end - 1]) and (read := opening_day(row.text)):
-        if sum(known.dates.search(row.text) is not None for row in rows[:end]) == 1:
+        other = end > 1 and is_other_day(rows[end - 2].text)
+        if not other and sum(known.dates.search(row.text) is not None for row in rows[:end]) == 1:
             yield Field("publish_date", read.iso, row.at + read.start, row.at + read.end, 0.75, _ABOVE_TEXT)
         return
     else:  # more of them are a list
         if not dated and not named:
+            timed = [f for n in range(end) for f in beside_clock(rows, n, values)]
+            if sum(f.name == "source" for f in timed) == 1:
+                yield from timed
+                return
             yield from _slashed(rows[:end], values)
         return
     yield from (f for f in byline(rows[begin : min(last, end)], (), values) if f.confidence > 0.72)

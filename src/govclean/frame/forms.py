@@ -19,11 +19,12 @@ from govclean.rules import rule_file
 
 _ZONES = ("head", "tail", "none", "body")
 ZONES = frozenset(_ZONES[:3])  # where a rule's parts count when it does not say
-LOOSE = "/ \t\u3000\xa0\r|｜丨/·•,，;；、>＞»[]【】()（）-—:：_*◆■●\u200b"  # what may stand between two parts
+LOOSE = "/ \t\u3000\xa0\r|｜丨/·•,，;；、>＞»[]【】()（）-—:：_*◆■●?\ufffd\u200b"  # what may stand between two parts
 AFTER_LABEL = r"\s{0,2}(?:[\]】〕）)]?\s{0,2}[:：]|[\]】〕]|[丨｜])"  # 责任编辑：  [来源]  责编丨
 _BEFORE_LABEL = r"[\[【〔（(]?\s{0,2}"
-_MAY_START = re.compile(r"[\s|｜/\[【（(>）)\]】:：〕丨]")  # one of these stands beside every part behind another
+_MAY_START = re.compile(r"[\s|｜/\[【（(>）)\]】:：〕丨?]")  # one of these stands beside every part behind another
 _BLANKS = " \t\u3000\xa0"
+_BEFORE_VALUE = " \t\u3000\xa0\u200b|｜"  # bars between the cells of a table
 _DIRECT = frozenset({"date", "count", "sizes", "code"})  # values that end by themselves
 _OPEN, _CLOSE = "（([【〔", "）)]】〕"
 _NAMED = re.compile("ROLE|MEDIUM")  # other keys of a rule, in its patterns
@@ -257,7 +258,7 @@ def is_worth(text: str) -> bool:
 
 def _value(text: str, at: int, kind: str, known: Forms) -> tuple[int, int] | None:
     """The span of a label's value, empty if it has none, or None if what stands there is no such value."""
-    while at < len(text) and text[at] in " \t\u3000\xa0\u200b":
+    while at < len(text) and text[at] in _BEFORE_VALUE:
         at += 1
     pattern = known.values[kind]
     if kind in _DIRECT:
@@ -269,7 +270,7 @@ def _value(text: str, at: int, kind: str, known: Forms) -> tuple[int, int] | Non
     end = following.start() if following else len(text)
     if following and (glued := _ends_in_label().search(text, at, end)):  # 某某局文号成文日期：…
         end = glued.start()
-    while end > at and (text[end - 1] in " \t\u3000\xa0|｜丨;；,，、/" + _OPEN or _loose_close(text, at, end)):
+    while end > at and (text[end - 1] in " \t\u3000\xa0|｜丨;；,，、/?\ufffd" + _OPEN or _loose_close(text, at, end)):
         end -= 1
     if end == at:
         return at, at

@@ -15,7 +15,7 @@ from govclean.findings import Field
 from govclean.frame import page, table
 from govclean.frame.browser import LONGEST, in_browsers, repeated
 from govclean.frame.byline import byline as byline
-from govclean.frame.byline import is_byline, is_passed, known_forms
+from govclean.frame.byline import is_byline, is_other_day, is_passed, known_forms
 from govclean.frame.dateline import unplaced
 from govclean.frame.likely import ECHO, echo, is_likely, is_worth, said
 from govclean.frame.page import Row, rows_from
@@ -31,6 +31,7 @@ from govclean.frame.wrapped import is_open, rows_more
 from govclean.rules import rule_file
 
 _TRIES = 8
+_BARE = 0.85  # confidence below which a by-line is a day alone
 _TABLE = 1_500  # code points above a title that a disclosure table takes
 _TABLE_ROWS = 80
 _SENTENCES = 6  # full stops above a by-line: teasers and notices of a site
@@ -43,16 +44,17 @@ _ROWS_OVER = 2  # rows above one of a title that may belong to it
 _DECKS = 2  # rows above the last one of a headline
 _MORE = 0.25  # share of its pairs that a row above says more in the lead
 _MARKS = " >＞»›→"  # what stands between the crumbs of a path
-_LABELS = (re.compile(r"标\s{0,6}题"), re.compile(r"名\s{0,6}称"))  # of a title in a table
+_LABELS = (re.compile(r"[标主]\s{0,12}题"), re.compile(r"名\s{0,12}称"))  # of a title in a table
+_BULLETS = page.STRIP + "•·*"  # what may stand before a title on its row
 _CRUMB_MARKS = ">＞»›"
 _RULES = "*＊=＝"  # what a rule below a title is made of
 
 
 def _is_row(simplified: str, start: int, end: int) -> bool:
-    """Whether ``[start, end)`` is a row, but for blanks."""
+    """Whether ``[start, end)`` is a row, but for blanks and a bullet."""
     begun = simplified.rfind("\n", 0, start) + 1
     after = simplified.find("\n", end)
-    return not simplified[begun:start].strip() and not simplified[end : after if after >= 0 else None].strip()
+    return not simplified[begun:start].strip(_BULLETS) and not simplified[end : after if after >= 0 else None].strip()
 
 
 def told(simplified: str) -> tuple[int, float, str] | None:
@@ -164,7 +166,7 @@ def above_byline(simplified: str) -> tuple[int, float] | None:
         end = simplified.find("\n", match.start(), match.start() + LONGEST)
         row = simplified[start : end if end >= 0 else start + LONGEST]
         sure = is_byline(row, match.start() - start)
-        if not sure:
+        if not sure or (sure < _BARE and is_other_day(next((r.text for r in page.rows_above(simplified, start)), ""))):
             continue
         if simplified.count("。", 0, start) > _SENTENCES:  # a comment or a list below the document
             return None

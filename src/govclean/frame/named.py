@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from govclean.frame import blocks, page, share
+from govclean.frame.byline import heads_document
 from govclean.frame.forms import Part, forms, parts
 from govclean.frame.page import Row
 from govclean.rules import rule_file
@@ -87,11 +88,13 @@ def _next_line_values(
     """{row of a value: row of its label}, where a label ends its line and its value stands alone on the next."""
     out = {}
     following = forms().next_line
-    for i, j in pairwise(filled):
+    for n, (i, j) in enumerate(pairwise(filled)):
         mine, row = explained[i], rows[j]
         if not mine or explained[j] or mine[-1].kind not in following or mine[-1].value < mine[-1].value_end:
             continue
         beside = not row.held and row.zone == rows[i].zone and len(row.text) <= 50
         if beside and following[mine[-1].kind].fullmatch(row.text):
-            out[j] = i
+            below = rows[filled[n + 2]].text if n + 2 < len(filled) else ""
+            if not heads_document(row.text, below):
+                out[j] = i
     return out

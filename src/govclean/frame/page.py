@@ -17,6 +17,8 @@ _FURTHER = 20_000  # code points of a page that are read behind a row
 _LOOKED_AT = 400  # lines, blank ones included
 _AFTER_CLOSING = 0.25  # share of a page's prose that may stand behind a line that closes the article
 _SENTENCE = re.compile("[。！？；!?;]")
+_SENTENCE_BUT = re.compile("[。！？!?，,]")  # what no row of a table holds
+_CELLS = 4  # words set apart that make a row of a table
 _CLOSED = tuple("。！？；!?;…”’\"'）)】》")
 STRIP = " \t\r\u3000\xa0\u200b\ufeff"
 
@@ -65,7 +67,7 @@ def first_rows(simplified: str, most: int) -> tuple[list[Row], list[int]]:
         text = line.strip(STRIP)
         if text:
             n = len(text)
-            if n >= 20 and (n > 120 or "。" in text or is_prose(text)):
+            if n >= 20 and (n > 120 or "。" in text or (is_prose(text) and not _is_cells(text))):
                 prose.append(len(out))
                 long += n > 50
             at = start if text is line else start + line.index(text[0])
@@ -115,6 +117,16 @@ def is_prose(text: str) -> bool:
     if n > 120 or n < 20:
         return n > 120
     return "。" in text or _SENTENCE.search(text) is not None or (n >= 50 and ("，" in text or "," in text))
+
+
+def _is_cells(text: str) -> bool:
+    """Whether a line is a row of a table that lists values: labels and values set apart, and a semicolon that closes
+    no sentence.
+
+    >>> _is_cells("索 引 号 2019-18 分 类 其他; 市政府文件;"), _is_cells("（一）切实做好防汛和抗旱各项准备工作；")
+    (True, False)
+    """
+    return text[-1] in ";；" and not _SENTENCE_BUT.search(text) and len(text.split()) >= _CELLS
 
 
 def held(found: list[Row], width: int | None) -> list[Row]:

@@ -16,7 +16,7 @@ from govclean.frame.anchors import GAP, spaced
 from govclean.rules import rule_file
 
 _TABLE = ("label",)
-_GAP = r"\s{0,4}"  # between the characters of a label, which cells may have set on lines of their own
+_GAP = r"\s{0,10}"  # between the characters of a label, which cells may have set on lines of their own
 
 
 @cache
@@ -24,7 +24,7 @@ def _known() -> tuple[re.Pattern[str], tuple[tuple[str, str], ...], re.Pattern[s
     """All labels in one pattern, a group for each row; (fields, form) of each row; the form of an index number."""
     table = rule_file("fields")["table"]
     labels = "|".join(f"({spaced(words).replace(GAP, _GAP)})" for words, _, _ in table["labels"])
-    pattern = re.compile(rf"(?:{labels})[ \t\u3000\xa0]{{0,6}}[:：\]】〕]{{0,2}}\s{{0,8}}")
+    pattern = re.compile(rf"(?:{labels})[ \t\u3000\xa0]{{0,6}}[:：\]】〕]{{0,2}}[\s|｜]{{0,8}}")
     return pattern, tuple((name, form) for _, name, form in table["labels"]), re.compile(table["index"])
 
 
