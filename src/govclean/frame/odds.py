@@ -116,7 +116,7 @@ def odds(rows: Sequence[Told], title: Title = Title()) -> Odds:  # noqa: B008 - 
     """The log odds of each row; title: the row that the page tells to be its title.
 
     >>> texts = "网站首页", "政务公开", "示范市召开防汛会议", "会议要求，各单位要落实责任，抓好隐患排查。"
-    >>> [found > 1 for found in odds([Told(n, text, "", 0, "。" in text) for n, text in enumerate(texts)]).page]
+    >>> [found > 0 for found in odds([Told(n, text, "", 0, "。" in text) for n, text in enumerate(texts)]).page]
     [True, True, False, False]
     """
     if not rows:
