@@ -75,6 +75,64 @@ def test_what_stands_between_the_rows_of_no_title(between: str) -> None:
     assert rows_more("关于做好防汛期间", [between, "工作的通知"]) == 0
 
 
+@pytest.mark.parametrize("cut", ["《示范省进一步支持河道治理投资发展实施", "示范省印发《进一步支持河道治理投资发"])
+def test_a_headline_that_was_cut_inside_book_marks_is_no_title(cut: str) -> None:
+    rows = ["示范省人民政府办公厅关于印发示范省", "进一步支持河道治理投资发展", "实施方案的通知"]
+    body = "《示范省进一步支持河道治理投资发展实施方案》已经省人民政府同意，现印发给你们，请认真组织实施。"
+    text = "\n".join(["您的位置：主页 > 公告动态 > 资讯", cut, *rows, "示府办〔2023〕5号", "各市人民政府：", body])
+    assert titled(text) == "".join(rows)
+
+
+def test_an_open_book_mark_that_the_next_row_closes_is_none() -> None:
+    rows = ["示范省关于印发《进一步支持河道", "治理方案》的通知"]
+    assert titled("\n".join(["您的位置：主页 > 公告动态 > 资讯", *rows, ADDRESSED])) == "".join(rows)
+
+
+@pytest.mark.parametrize("title", ["紧急通知", "通知", "公告", "补充通知"])
+@pytest.mark.parametrize("body", [ADDRESSED, TOLD])
+def test_the_word_of_a_genre_alone(title: str, body: str) -> None:
+    assert titled(f"{title}\n{body}") == title
+
+
+@pytest.mark.parametrize("title", ["新闻", "目录", "打印", "公告栏", "一、通知", "张三"])
+def test_other_short_rows_are_no_title(title: str) -> None:
+    assert titled(f"{title}\n{TOLD}") is None
+    assert titled(f"示范网\n{title}\n首页\n{TOLD}") is None
+
+
+ON_ONE_ROW = (
+    "为贯彻落实上级关于加强河道管理的决定，明确清淤责任，现就建立清淤责任制有关问题通知如下，请遵照执行。各级政府统一领导。"
+    "各地要把清淤工作摆上议事日程，落实责任，加强督查，确保汛期安全。各部门要密切配合，形成合力，按时完成任务。"
+)
+
+
+@pytest.mark.parametrize(
+    "behind", [" 示府办〔2007〕12号 各市人民政府：", "　　示府办[2007]12号　　", " 各市、县人民政府，各部门："]
+)
+def test_a_document_on_one_row_has_its_title_before_its_number(behind: str) -> None:
+    title = "示范省人民政府办公厅关于建立河道清淤责任制的通知"
+    assert titled(f"{title}{behind}{ON_ONE_ROW}") == title
+
+
+@pytest.mark.parametrize("salutation", ["同志们：", "各位代表：", " 同志们，", "尊敬的各位来宾："])
+def test_a_speech_on_one_row_has_its_title_before_those_who_hear_it(salutation: str) -> None:
+    title = "在全县河道清淤工作推进会议上的讲话"
+    assert titled(f"{title}{salutation}今天，我们召开会议，总结工作。{ON_ONE_ROW}") == title
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        "根据《示范省人民政府关于建立责任制的通知》 示府办〔2007〕12号 各市要求，",
+        "示范市印发建立河道清淤责任制的通知，要求各市、县人民政府：",
+        "近日，示范市发布关于建立河道清淤责任制的通知 各市要求：",
+        "在会议上的讲话中，同志们：",
+    ],
+)
+def test_a_sentence_that_names_a_document_is_no_title(begin: str) -> None:
+    assert titled(f"{begin}{ON_ONE_ROW}") is None
+
+
 @given(st.lists(st.text("关于示范局的通知 《》（试行）。：号1一、", min_size=1, max_size=8), min_size=1, max_size=6))
 def test_no_more_rows_than_there_are(rows: list[str]) -> None:
     below = [row for row in rows[1:] if row.strip()]

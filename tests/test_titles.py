@@ -249,3 +249,14 @@ def test_the_rows_of_one_title_are_weighed_together() -> None:
     body = "根据示范市防汛抗旱工作会议部署，现就做好防汛抗旱工作会议服务保障有关问题通知如下，请遵照执行。"
     text = "\n".join(["Connect with us", *rows, "各区人民政府：", body, body])
     assert titled(text) == "".join(rows)
+
+
+@pytest.mark.parametrize("dashes", ["——", "—", "――"])
+def test_a_headline_above_its_subtitle_and_a_day(dashes: str) -> None:
+    head = f"欢迎访问“示范水利”网\n\n一条清河润万家 千亩良田换新颜\n{dashes}示范县青石河治理纪事\n\n分享到:\n2023-05-04"
+    body = "青石河发源于白云山，全长四十公里，是沿岸两万人的水源。下游地势低洼，过去常受内涝之苦。"
+    assert titled(f"{head}\n{body}\n{body}") == "一条清河润万家 千亩良田换新颜"
+
+
+def test_a_dash_above_a_by_line_makes_no_title_of_a_bodys_name() -> None:
+    assert titled(f"示范市人民政府\n——示范县青石河治理纪事\n2023-05-04 09:20\n{BODY}") != "示范市人民政府"

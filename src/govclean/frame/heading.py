@@ -27,7 +27,7 @@ from govclean.frame.title import (
     may_go_on,
     own,
 )
-from govclean.frame.wrapped import is_open, rows_more
+from govclean.frame.wrapped import MOST, is_cut, is_open, rows_more, subtitle_begins
 from govclean.rules import rule_file
 
 _TRIES = 8
@@ -48,6 +48,7 @@ _LABELS = (re.compile(r"[标主]\s{0,12}题"), re.compile(r"名\s{0,12}称"))  #
 _BULLETS = page.STRIP + "•·*"  # what may stand before a title on its row
 _CRUMB_MARKS = ">＞»›"
 _RULES = "*＊=＝"  # what a rule below a title is made of
+_DASHES = "—―"  # what a subtitle begins with
 
 
 def _is_row(simplified: str, start: int, end: int) -> bool:
@@ -173,14 +174,17 @@ def above_byline(simplified: str) -> tuple[int, float] | None:
         tried += 1
         if tried > _TRIES:
             return None
-        doubted = False
+        doubted = marked = False
         for n, above in enumerate(page.rows_above(simplified, start)):
             if n == 8 or page.is_prose(above.text):
                 break
             if is_passed(above.text):
                 continue
+            if above.text[0] in _DASHES and subtitle_begins(above.text):
+                marked = True
+                continue
             if is_worth(above.text) and not known.not_title.match(above.text):
-                if not _may_be(simplified, above, doubted):
+                if not marked and not _may_be(simplified, above, doubted):
                     doubted = True
                     continue
                 return _headline(simplified, above).at, sure if n == 0 else sure - 0.06
@@ -242,6 +246,8 @@ def below_path(simplified: str) -> tuple[int, float] | None:
             open_ = True
         elif open_ or row.text[0] in _MARKS or known.last_crumb.fullmatch(bare):
             open_ = row.text[-1] in _MARKS
+        elif is_cut(row.text, [r.text for r in rows[n + 1 : n + 1 + MOST]]):
+            continue
         elif n in prose or not is_worth(row.text) or known.not_title.match(row.text):
             return None
         else:

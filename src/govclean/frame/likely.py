@@ -19,6 +19,7 @@ from govclean.frame.odds import model
 from govclean.frame.page import rows_from
 from govclean.frame.shape import is_red_head, may_be_title
 from govclean.frame.title import is_above, is_body_name
+from govclean.frame.wrapped import MOST, rows_more
 
 SHORTEST = 6  # code points of a title that is known by its second place
 ECHO = 0.25  # share of a row's pairs of characters in the text by which it is a title below a path of menus
@@ -77,6 +78,9 @@ def is_worth(row: str) -> bool:
 
 
 def said(simplified: str, at: int) -> float:
-    """The echo of the row that begins at ``at`` in the text below it."""
+    """The echo of the title that begins with the row at ``at`` in the text below it."""
     rows, prose = rows_from(simplified, at, ROWS)
-    return echo(rows[0].text, "\n".join(rows[n].text for n in prose if n))
+    title = rows[0].text
+    more = rows_more(title, [row.text for row in rows[1 : 1 + MOST]])
+    title += "".join(row.text for row in rows[1 : 1 + more])
+    return echo(title, "\n".join(rows[n].text for n in prose if n > more))

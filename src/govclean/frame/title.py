@@ -74,11 +74,15 @@ def find_title(rows: Sequence[Row], prose: Sequence[int]) -> Title | None:
         at = _below_names(rows, at, prose)
     if at < size and rows[at].text[0] == "【" and at in prose and (found := _bracketed(rows, at)):
         return found
+    if at < size and at in prose and (found := _inside(rows, at)):
+        return found
     if at + 1 >= size:
         return None
     row, following = rows[at].text, rows[at + 1].text
     if len(row) > _LONGEST or row[-1] in table.not_end:  # a sentence; nothing that is cut off behind a title ends so
         return None
+    if len(row) < table.shortest:
+        return _bare(rows, at, at + 1 in prose)
     start, end, number = own(row)
     text = row[start:end]
     if not may_be_title(text) or (text[0] in dates.BEGINS and dates.parse(text)):
@@ -155,6 +159,23 @@ def _bracketed(rows: Sequence[Row], at: int) -> Title | None:
     if "。" not in rows[at].text and len(rows[at].text) < _LONGEST:  # all of it is a headline
         return None
     return Title(found.group(1), at, at, -1, 0.7, *found.span(1), inside=True)
+
+
+def _inside(rows: Sequence[Row], at: int) -> Title | None:
+    """The title before the number or the salutation of a document that stands on one row, all of it."""
+    head = rows[at].text[:_LONGEST]
+    found = pattern("on_one_row").match(head) if "各" in head or "同志们" in head or "号" in head else None
+    if not found or not may_be_title(found["title"]) or genre_of(found["title"]) is None:
+        return None
+    return Title(found["title"], at, at, -1, 0.9, *found.span("title"), inside=True)
+
+
+def _bare(rows: Sequence[Row], at: int, prose_next: bool) -> Title | None:
+    """The title that is the word of its genre and no more, above the text or a salutation: 紧急通知."""
+    text = rows[at].text
+    if at or not (prose_next or rows[1].text[-1] in "：:") or not pattern("alone").fullmatch(text):
+        return None
+    return Title(text, 0, 0, -1, 0.9, 0, len(text))
 
 
 def _is_subtitle(title: str, text: str, prose_behind: bool) -> bool:

@@ -92,10 +92,22 @@ def _is_bare(below: Sequence[str]) -> bool:
     return below[1][-1] in "：:" or page.is_prose(below[1]) or pattern("order_number").search(below[1]) is not None
 
 
+def is_cut(text: str, below: Sequence[str]) -> bool:
+    """Whether a row is a headline that was cut off inside 《…》, whose end no row below holds."""
+    return not is_balanced(text) and not is_balanced(text + "".join(below[: rows_more(text, below)]))
+
+
 def may_go_on(text: str, following: str) -> bool:
     """Whether a row above a title belongs to it: it goes on there, has an open 《, or is the headline above."""
     if not may_be_title(text):
         return False
+    if not is_balanced(text):
+        return is_balanced(text + following)
     if rows_more(text, [following]) or (is_organ(text) and is_organ(following)):
         return True
-    return following[0] in known().first_of_subtitles and known().subtitle_mark.match(following) is not None
+    return subtitle_begins(following)
+
+
+def subtitle_begins(row: str) -> bool:
+    """Whether a row begins as a subtitle does: ——…, （…）."""
+    return row[0] in known().first_of_subtitles and known().subtitle_mark.match(row) is not None
