@@ -209,7 +209,6 @@ def test_a_deck_that_the_text_says_is_no_title(deck: str) -> None:
     "row",
     [
         "{}*",
-        "{}①",
         "篇一：{}",
         "第一篇：4. {}",
         "标题: | {} | ||",
@@ -260,3 +259,45 @@ def test_a_headline_above_its_subtitle_and_a_day(dashes: str) -> None:
 
 def test_a_dash_above_a_by_line_makes_no_title_of_a_bodys_name() -> None:
     assert titled(f"示范市人民政府\n——示范县青石河治理纪事\n2023-05-04 09:20\n{BODY}") != "示范市人民政府"
+
+
+SAID = "会议要求，各单位要落实责任，抓好隐患排查，确保安全，示范市全市防汛抗旱形势平稳，防汛值班守安澜。"
+
+
+@pytest.mark.parametrize(
+    ("first", "row"),
+    [
+        ('防汛,刻不容缓:示范市"三到位"守安澜_要闻_示范网', "防汛，刻不容缓：示范市“三到位”守安澜"),
+        ("“三到位”守安澜 示范网", "“三到位”守安澜"),
+        ("示范市召开全市防汛抗旱工作会议 示范网", TITLE),
+        ("示范市召开全市防汛抗旱工作会议（图）_示范网", TITLE),
+        ("示范市召开全市防汛抗旱工作..._示范网", TITLE),
+        ("5月4日示范市召开防汛会议_示范网", "5月4日示范市召开防汛会议"),
+        ("2023年5月4日 示范市防汛值班情况_示范网", "2023年5月4日 示范市防汛值班情况"),
+        ("示范市，防汛，抗旱，值班，一个不少_示范网", "示范市，防汛，抗旱，值班，一个不少"),
+    ],
+)
+def test_a_browsers_title_is_compared_without_marks(first: str, row: str) -> None:
+    assert titled("\n".join([first, "首页", "县城 新闻", row, "楼主小明", SAID, SAID])) == row
+
+
+@pytest.mark.parametrize(
+    ("first", "row"),
+    [
+        ("示范市防汛办法（修订）", "示范市防汛办法"),  # the document and its annex
+        ("示范市人民政府门户网站 首页", "示范市人民政府门户网站"),
+        ("5月4日 星期四_示范网", "5月4日 星期四"),
+        ("防汛，_示范网", "防汛，"),
+    ],
+)
+def test_a_row_that_is_part_of_the_first_line_only_is_not_told_by_it(first: str, row: str) -> None:
+    assert titled("\n".join([first, "首页", "县城 新闻", row, "楼主小明", SAID, SAID])) != row
+
+
+@pytest.mark.parametrize("row", ["5月4日，示范市召开会议", "5月4日 示范市召开会议部署", "5月4日-6日天气", "5月4日上午"])
+def test_a_day_that_is_set_apart_begins_no_title(row: str) -> None:
+    assert titled(f"{row}\n{BODY}") is None
+
+
+def test_a_headline_may_begin_with_a_day() -> None:
+    assert titled(f"5月4日示范市召开防汛抗旱工作会议\n{BODY}") == "5月4日示范市召开防汛抗旱工作会议"

@@ -7,7 +7,7 @@ import re
 from govclean.frame import page
 from govclean.frame.likely import ECHO, ROWS, SHORTEST, echo, is_worth, said
 from govclean.frame.page import rows_from
-from govclean.frame.title import own
+from govclean.frame.title import is_above, is_body_name, own
 
 LONGEST = 200  # code points of a row that are compared
 _TRIES = 8  # rows that begin like the title
@@ -17,6 +17,12 @@ _PART = 3  # code points before the first blank of a title that are sought
 _SITE_BEFORE = re.compile(r"[^_|｜–—-]{2,20}?\s{0,2}[_|｜–—-]{1,3}\s{0,2}(?=[^_|｜–—-]{10})")  # 示范网 - ...
 _FIRST = re.compile(r"[^\s\u200b\ufeff]")
 _SEPARATORS = frozenset("_-—–|｜·>")
+_CLOSERS = "”’》〉」』!！?？。.…、"
+_LETTERS = re.compile(r"[^\W_]+")
+_BRACKET = re.compile(r"[(（\[【][^)）\]】]{1,8}[)）\]】]")  # （图）, before the name of a column or a site
+_MARKS = re.compile(r"[\W_]")
+_BEGINS = 24  # code points of a browser's title in which its first words stand
+_CUT = ("…", "...")
 
 
 def repeated(simplified: str, first: str = "") -> int | None:
@@ -69,8 +75,9 @@ def in_browsers(simplified: str) -> int | None:
 
 
 def _says(simplified: str, start: int, first: str) -> int | None:
-    """Where below ``start`` the words begin of a row that a browser's title begins with."""
-    key, wanted = first[:SHORTEST].split(maxsplit=1)[0], "".join(first.split())
+    """Where below ``start`` the words begin of a row that a browser's title begins with; marks and blanks apart."""
+    runs = [run[:SHORTEST] for run in _LETTERS.findall(first[:_BEGINS])]
+    key = next((run for run in runs if len(run) > _PART), runs[0] if runs else "")
     if len(key) < _PART:
         return None
     found = simplified.find(key, start)
@@ -81,17 +88,44 @@ def _says(simplified: str, start: int, first: str) -> int | None:
         begun = simplified.rfind("\n", max(0, found - LONGEST), found) + 1
         row = simplified[begun : end if end >= 0 else found + LONGEST + 1].strip(page.STRIP)
         if (begun or found < LONGEST) and (end >= 0 or len(simplified) - found <= LONGEST):
-            here = found - simplified.index(row[0], begun)
+            at = simplified.index(row[0], begun)
             first_of, end_of, _ = own(row)
-            for words in [row] * (not here) + [row[here:end_of]] * (first_of == here):
-                bare = "".join(words.split())
-                if wanted.startswith(bare) and _ends_title(wanted, len(bare)) and is_worth(words):
+            for begins, words in ((0, row), (first_of, row[first_of:end_of])):
+                left = _left(first, words)
+                if left is not None and (is_worth(words) or (left and _is_told(simplified, at, words))):
                     few = simplified.count("。", start, found) <= _STOPS
-                    return found if len(bare) < len(wanted) or few else None
-        found = simplified.find(key, found + 1)
+                    if left or few:
+                        return at + begins
+        found = simplified.find(key, max(found + 1, end))
     return None
 
 
-def _ends_title(first: str, size: int) -> bool:
-    """Whether a browser's title goes on with the name of a column or a site at ``size``, or ends."""
-    return len(first) == size or first[size] in _SEPARATORS
+def _left(first: str, words: str) -> str | None:
+    """What a browser's title says behind a row's words, the name of a column or a site; None where it says others.
+
+    >>> _left("防汛,刻不容缓（图）_要闻_示范网", "防汛，刻不容缓"), _left("防汛进行时之二_示范网", "防汛进行时")
+    ('_要闻_示范网', None)
+    """
+    mine = _MARKS.sub("", words)
+    size = at = 0
+    while at < len(first) and size < len(mine):
+        if first[at] == mine[size]:
+            size += 1
+        elif size >= 2 * SHORTEST and first.startswith(_CUT, at):  # 题目太长……_示范网
+            return first[at:]
+        elif not _MARKS.match(first[at]):
+            return None
+        at += 1
+    if size < max(len(mine), _PART):
+        return None
+    left = first[at:].lstrip(_CLOSERS)
+    if bracket := _BRACKET.match(left):
+        left = left[bracket.end() :].lstrip() or left
+    return left if not left or left[0] in _SEPARATORS or left[0].isspace() else None
+
+
+def _is_told(simplified: str, at: int, words: str) -> bool:
+    """Whether a row that has not the form of a title is one, as the browser's title and the text say it."""
+    if len(words) < 2 * SHORTEST or is_above(words) or is_body_name(words):
+        return False
+    return said(simplified, at) >= ECHO

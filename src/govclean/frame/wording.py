@@ -14,7 +14,7 @@ from govclean.frame.heads import heads
 from govclean.rules import rule_file
 
 _AROUND = "|｜•·●■◆★☆▲▶ \t\u3000\xa0"
-_FOOT_MARKS = "*＊①②③④⑤"  # behind a title: what they point to stands at the foot of the page
+_FOOT_MARKS = "*＊"  # behind a title: what they point to stands at the foot of the page
 _LAST_BEHIND = frozenset("]】)）网页站线" + _AROUND + _FOOT_MARKS)  # what is behind a title ends so, or in a number
 
 

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from govclean import dates
 from govclean.frame import page
 from govclean.frame.genre import genre_of
-from govclean.frame.names import is_organ
+from govclean.frame.names import is_above, is_organ
 from govclean.frame.shape import closes, is_balanced, known, may_be_title, pattern
 
 _ISSUERS = 6  # rows that a title may begin with, one for each of its issuers
 MOST = _ISSUERS + 3  # rows below a title's first one that are looked at
 _MORE = 3  # of them that may belong to it, issuers apart
+_SLOGAN = 10  # code points of the first of two rows of slogans
 _SPACED = 10  # code points of a last row that may be set with blanks: 通 告
 
 
@@ -51,6 +52,8 @@ def _step(text: str, below: Sequence[str]) -> int:
         return int(known().version.fullmatch(following) is not None)
     if is_organ(text) and (known().two_part.match(following) or _is_bare(below)):
         return 1
+    if len(below) > 1 and below[1][0] in "—―" and not is_organ(text) and _is_report(text, below):
+        return 1
     if not is_open(text):
         return 0
     for n, row in enumerate(below[:2]):
@@ -83,6 +86,13 @@ def _is_between(row: str) -> bool:
     if row[0] in dates.BEGINS and dates.parse(row):
         return False
     return known().not_start.match(row) is None and not row.startswith(known().going_on) and not row[-1].isdecimal()
+
+
+def _is_report(text: str, below: Sequence[str]) -> bool:
+    """Whether two rows are the title of a report or a speech, in two slogans: ——在示范市…会议上的报告 stands below."""
+    if len(text) < _SLOGAN or closes(text) or not may_be_title(below[0]) or closes(below[0]) or is_above(text):
+        return False
+    return pattern("report").fullmatch(below[1]) is not None
 
 
 def _is_bare(below: Sequence[str]) -> bool:
