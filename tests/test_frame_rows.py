@@ -75,7 +75,9 @@ def test_what_may_be_the_document_stays(page: list[Told], weights: list[float]) 
     assert gone(page, weights) == []
 
 
-@pytest.mark.parametrize("text", ["ئۇيغۇرچە", "示府发〔2023〕12号", "关于开展防汛检查的通知", "同志们:", "各区应急管理局:"])
+@pytest.mark.parametrize(
+    "text", ["ئۇيغۇرچە", "示府发〔2023〕12号", "关于开展防汛检查的通知", "同志们:", "各区应急管理局:"]
+)
 def test_some_rows_stay_whatever_the_odds_say(text: str) -> None:
     page = [KNOWN, *rows(text, FIRST, SECOND), FOOT, *rows("网站地图")]
     assert gone(page, [7.0, 6.0, -5.0, -6.0, 7.0, 6.0]) == [0, 4, 5]
@@ -83,7 +85,8 @@ def test_some_rows_stay_whatever_the_odds_say(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["第12期（总第345期）", "示范市人民政府文件", "特 急", "签 发 人：张三", "地点：第一会议室", "DB11/T 123—2023"]
+    "text",
+    ["第12期（总第345期）", "示范市人民政府文件", "特 急", "签 发 人：张三", "地点：第一会议室", "DB11/T 123—2023"],
 )
 def test_what_heads_a_document_stays_near_its_title(text: str) -> None:
     page = [KNOWN, *rows("关于开展防汛检查的通知", text, FIRST, SECOND, text), FOOT]
