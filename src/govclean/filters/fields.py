@@ -15,7 +15,7 @@ from govclean import facts, personal, prefilter
 from govclean.chain import reader
 from govclean.document import Document
 from govclean.findings import Edit, Field, Finding, Note
-from govclean.frame import annex, dateline, days, force, heading, headline, likely, page, pictures, place
+from govclean.frame import annex, dateline, days, force, heading, headline, likely, order, page, pictures, place
 from govclean.frame.anchors import spaced
 from govclean.frame.genre import genre_in
 from govclean.frame.page import Row
@@ -97,10 +97,11 @@ def _headed(doc: Document, simplified: str, told: Sequence[Field]) -> tuple[list
     title = find_title(rows, prose)
     plain = not doc.may_hold(_MAY_CLOCK) and not any(f.name == "title" for f in told)  # nothing but the rows can tell
     titles = [] if plain else heading.titles(simplified, told)
-    if title and (title.inside or _opens(rows, prose, title, titles)):
+    if title and (title.inside or _opens(rows, prose, title, titles)) and not order.publishes(title.value, simplified):
         return rows, prose, title
     if plain:
-        if title is None and prose and not prose[0]:  # it opens with its first sentence
+        # it opens with its first sentence, which publishes nothing
+        if title is None and prose and not prose[0] and "《" not in rows[0].text:
             return rows, prose, None
         titles = heading.titles(simplified, (), (rows, prose))
     known = max(titles, key=lambda f: f.confidence, default=None)

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import islice
 
 from govclean.findings import Field
-from govclean.frame import page, table
+from govclean.frame import order, page, table
 from govclean.frame.browser import LONGEST, in_browsers, repeated
 from govclean.frame.byline import byline as byline
 from govclean.frame.byline import is_byline, is_other_day, is_passed, known_forms
@@ -39,6 +39,7 @@ _ISSUERS = 6  # rows that a title may begin with, one for each of its issuers
 _ROWS = 12  # rows below a title that may be its by-line
 _FAR, _NEAR = 30_000, 6_000  # code points in which a by-line is sought, and a table or a path above the title
 _OPENS, _OPENED = 0.9, 0.6  # confidence of a title that opens a page: what it takes, and what it is worth
+_PUBLISHED = 0.93  # confidence of a title that an order names above
 _LEAD = 60  # code points of the first sentence, which says the headline again
 _ROWS_OVER = 2  # rows above one of a title that may belong to it
 _DECKS = 2  # rows above the last one of a headline
@@ -93,6 +94,8 @@ def titles(simplified: str, known: Iterable[Field], head: tuple[list[Row], list[
         return found
     if (now := told(simplified)) is not None:
         at, sure, sign = now
+    elif (published := order.published(simplified)) is not None:
+        at, sure, sign = published, _PUBLISHED, "published above"
     else:
         rows, prose = head or page.first_rows(simplified, _ROWS)
         title = find_title(rows[:_ROWS], [n for n in prose if n < _ROWS])
