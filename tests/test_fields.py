@@ -859,3 +859,41 @@ def test_a_page_with_a_text_or_a_list_is_none_of_pictures(page: str) -> None:
 @pytest.mark.xfail(strict=True, raises=KeyError, reason="a headline without a name or a verb is not sure enough")
 def test_a_headline_above_a_subtitle_without_a_dash() -> None:
     assert read(f"织密防汛安全网\n示范市开展检查综述{LEAD}")["title"] == "织密防汛安全网"
+
+
+SILENT = (  # says none of a title's words again
+    "近年来，各地克服困难，扎实推进各方面建设，一批工程相继完工，出行条件明显改善，有力促进了经济社会平稳健康运行，取得了"
+    "积极成效。\n"
+    "下一步，将继续加大投入，完善制度，加强管理，确保各项任务落到实处。"
+)
+
+
+@pytest.mark.parametrize(
+    "title", ["我市困难群众补贴标准和程序", "示范省水利厅水利工程资金分配情况", "关于水利工程若干具体问题的处理"]
+)
+def test_a_title_in_form_that_no_sentence_says_again(title: str) -> None:
+    assert read(f"{title}\n{SILENT}")["title"] == title
+
+
+@pytest.mark.parametrize(
+    "row", ["政务服务一张网", "示范市交通运输信息网欢迎您", "让山里的路越走越宽", "示范市农村公路养护中心办公室"]
+)
+def test_a_row_above_a_text_is_not_always_its_title(row: str) -> None:
+    assert "title" not in read(f"{row}\n{SILENT}")
+
+
+@pytest.mark.parametrize(
+    ("row", "source"),
+    [
+        ("社会 示范日报 2016-05-04 08:00", "示范日报"),
+        ("示范网 2016年05月04日 08:00 来源示范日报", "示范日报"),
+        ("原创 2016-05-04 08:00:11 示范在线 阅读 43", "示范在线"),
+        ("供电 电网 2016-05-04 08:00", None),
+        ("示范网 编辑部 2016-05-04 08:00", None),
+        ("2016-05-04 08:00 来源清楚", None),
+    ],
+)
+def test_a_medium_on_the_row_of_the_day(row: str, source: str | None) -> None:
+    text = "5月4日，示范市召开防汛工作会议，研究部署近期工作。\n会议要求，各单位要落实责任。"
+    page = f"示范市召开防汛工作会议\n{row}\n{text}"
+    assert read_page(page) == (source, "2016-05-04")

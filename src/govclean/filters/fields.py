@@ -27,6 +27,8 @@ _SURE = 0.87  # confidence of a title that the page as it came tells, above whic
 _RATHER = 0.5  # and from which it is rather the title than what a weak sign tells
 _LOOKS = -3.0  # log odds of a title over several rows (see likely.looks)
 _LIKELIEST = 0.25  # probability from which the likeliest row is the title if it has the form of one
+_FORM = 0.9  # confidence of a title in the form of one
+_BOTH = 0.8  # probability from which the likeliest row is the title in form, though no sentence says it again
 _TOLD = 0.7  # and below which it is no title unless the rows say so, too
 _INSIDE = 160  # code points of a row that hold a title and a number behind it
 _ABOVE = 2  # rows above a title that may hold its number
@@ -108,8 +110,8 @@ def _headed(doc: Document, simplified: str, told: Sequence[Field]) -> tuple[list
     told_well = known is not None and known.confidence > _SURE and headline.is_echoed(simplified, known.value)
     choice = None if told_well else headline.chosen(simplified, titles, _LIKELIEST)
     if choice is None or not headline.is_enough(simplified, choice):
-        in_form = title and (known is None or known.confidence < _TOLD) and _echoes(title, rows, prose)
-        if title and in_form and _agrees(title, rows, choice):
+        in_form = title and (known is None or known.confidence < _TOLD)
+        if title and in_form and (_echoes(title, rows, prose) or _both(title, choice)) and _agrees(title, rows, choice):
             return rows, prose, title
         at = _row_of(simplified, known.value) if known and known.confidence >= _TOLD else None
         if known is None or at is None:
@@ -130,16 +132,21 @@ def _agrees(title: Title, rows: Sequence[Row], choice: headline.Choice | None) -
     return choice is not None and choice.at == rows[title.first].at
 
 
+def _both(title: Title, choice: headline.Choice | None) -> bool:
+    """Whether the form of a title that stands right above the text and the odds of its row say the same."""
+    return choice is not None and title.confidence >= _FORM and choice.confidence >= _BOTH
+
+
 def _echoes(title: Title, rows: Sequence[Row], prose: Sequence[int]) -> bool:
     """Whether a title has the form of one, or the text below it says any of its words again."""
-    if title.last > title.first or title.number or (title.confidence >= 0.9 and closes(title.value)):
+    if title.last > title.first or title.number or (title.confidence >= _FORM and closes(title.value)):
         return True
     return likely.echo(title.value, "\n".join(rows[n].text for n in prose if n > title.last)) > _LITTLE
 
 
 def _opens(rows: Sequence[Row], prose: Sequence[int], title: Title, told: Sequence[Field]) -> bool:
     """Whether a title is beyond doubt: on the first row, in the form of one or said again by the text below it."""
-    if title.first or title.confidence < 0.9 or len(title.value.split()) > _PARTS:
+    if title.first or title.confidence < _FORM or len(title.value.split()) > _PARTS:
         return False
     if any(headline.key(f.value) != headline.key(title.value) for f in told if f.confidence > _TOLD):
         return False

@@ -359,7 +359,14 @@ def _beside(rows: Sequence[Row], at: int, day: dates.Found, values: str) -> Iter
     if clock is None:  # two digits for the year, or none
         clock = known_forms().clock_behind.match(row.text, day.end)
     end = clock.end() if clock else day.end
-    for start, stop in ((0, day.start), (end, len(row.text))):
+    parts = [(0, day.start), (end, len(row.text))]
+    if known_forms().original.match(row.text, end + _blanks(row.text, end)):  # 示范网 2023-05-04 09:20 来源示范日报
+        parts.reverse()
+    if (
+        clock and (word := row.text.rfind(" ", 0, day.start - 1)) > 0
+    ):  # a column before it: 社会 示范日报 2023-05-04 09:20
+        parts.append((word, day.start))
+    for start, stop in parts:
         if row.text[start:stop].strip() and (found := list(_body(row, start, stop, values, clock=clock is not None))):
             yield from found
             return
@@ -372,6 +379,11 @@ def _beside(rows: Sequence[Row], at: int, day: dates.Found, values: str) -> Iter
         if found := list(_body(rows[n], 0, len(rows[n].text), values, alone=not clock)):
             yield from found
             return
+
+
+def _blanks(text: str, start: int) -> int:
+    """How many blanks stand at ``start``."""
+    return len(text) - start - len(text[start:].lstrip(_BLANKS))
 
 
 def _body(row: Row, start: int, end: int, values: str, *, alone: bool = False, clock: bool = False) -> Iterator[Field]:

@@ -38,8 +38,9 @@ def _known() -> _Known:
 def published(simplified: str) -> int | None:
     """Where the title stands of what the order that opens a page publishes, or None.
 
-    >>> page = "示范省人民政府令\\n第85号\\n《示范省防汛办法》已经通过，现予公布。\\n省长  张三\\n示范省防汛办法\\n第一条 为了防汛"
-    >>> page[published(page):][:7]
+    >>> order = "示范省人民政府令\\n第85号\\n《示范省防汛办法》已经通过，现予公布。\\n省长  张三"
+    >>> text = order + "\\n示范省防汛办法\\n第一条 为了防汛"
+    >>> text[published(text) :].split("\\n")[0]
     '示范省防汛办法'
     """
     if "《" not in simplified[:_FAR] and "〈" not in simplified[:_FAR]:
@@ -53,6 +54,8 @@ def published(simplified: str) -> int | None:
         if text in names and any(known.begins.match(below.text) for below in rows[n + 1 : n + 1 + _BELOW]):
             return row.at
         if known.publishes.search(text):
+            if text[-1] != "。" and _NAMED.search(text):
+                return None  # a notice of it, which has a title of its own
             names.update(_BLANK.sub("", name) for name in _NAMED.findall(text))
     return None
 
