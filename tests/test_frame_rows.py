@@ -75,13 +75,23 @@ def test_what_may_be_the_document_stays(page: list[Told], weights: list[float]) 
     assert gone(page, weights) == []
 
 
-@pytest.mark.parametrize(
-    "text", ["ئۇيغۇرچە", "示府发〔2023〕12号", "关于开展防汛检查的通知", "同志们:", "各区应急管理局:"]
-)
+@pytest.mark.parametrize("text", ["ئۇيغۇرچە", "示府发〔2023〕12号", "关于开展防汛检查的通知", "同志们:"])
 def test_some_rows_stay_whatever_the_odds_say(text: str) -> None:
     page = [KNOWN, *rows(text, FIRST, SECOND), FOOT, *rows("网站地图")]
     assert gone(page, [7.0, 6.0, -5.0, -6.0, 7.0, 6.0]) == [0, 4, 5]
     assert gone([*page, *rows("示范新闻")], [7.0, 6.0, -5.0, -6.0, 7.0, 6.0, 9.0]) == [0, 4, 5, 6]
+
+
+@pytest.mark.parametrize("text", ["各区应急管理局:", "安全监管总局：", "各有关单位：", "示范市人民政府（办公室）："])
+def test_whom_a_document_speaks_to_stays_above_its_text(text: str) -> None:
+    page = [KNOWN, *rows("关于开展防汛检查的通知", text, FIRST, SECOND, text), FOOT]
+    assert gone(page, [7.0, -1.0, 6.0, -5.0, -6.0, 6.0, 7.0]) == [0, 5, 6]
+
+
+@pytest.mark.parametrize("text", ["主办单位：", "发布机构:", "来源部门：", "热点专题：", "今日要闻"])
+def test_labels_above_a_text_go(text: str) -> None:
+    page = [KNOWN, *rows("关于开展防汛检查的通知", text, FIRST, SECOND), FOOT]
+    assert gone(page, [7.0, -1.0, 6.0, -5.0, -6.0, 7.0]) == [0, 2, 5]
 
 
 @pytest.mark.parametrize(

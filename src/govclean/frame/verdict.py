@@ -28,6 +28,7 @@ def _settings() -> Mapping[str, Any]:
     data = tomllib.loads((files("govclean") / "data" / "frame_odds.toml").read_text(encoding="utf-8"))
     labels = "|".join(r"\s{0,4}".join(label) for label in data["contact_labels"])
     patterns = {name: re.compile("|".join(data[name])) for name in ("stays", "numbered", "head", "bare")}
+    patterns["addressed"] = re.compile(data["addressed"])
     patterns["contact"] = re.compile(data["contact"].replace("LABEL", f"(?:{labels})"))
     return data | patterns | {"signs": frozenset(data["signs"])}
 
@@ -60,6 +61,8 @@ def frame_rows(rows: Sequence[Told], odds: Odds, title: Title) -> Iterator[int]:
         if n <= last < n + 2 and not rows[last].prose:
             continue  # the body that signs, and its day
         if own["numbered"].fullmatch(row.text) and (first < n < last or odds.page[n] <= own["heading"]):
+            continue
+        if n + 1 < len(rows) and rows[n + 1].prose and not row.rule and own["addressed"].fullmatch(row.text):
             continue
         if n < first and n >= likeliest - own["around_title"] and _heads(row, odds.page[n]):
             continue
