@@ -29,6 +29,14 @@ def test_what_an_order_publishes_is_the_title(head: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "number"), [("示范省人民政府令\n第85号", "第85号"), ("示府发〔2021〕5号", "示府发〔2021〕5号")]
+)
+def test_the_number_of_an_order_is_its_own(first: str, number: str) -> None:
+    page = clean(f"{first}\n《{NAME}》已经省人民政府第5次常务会议通过，现予公布。\n{SIGNED}\n{BELOW}")
+    assert (page.fields["title"].value, page.fields["doc_number"].value) == (NAME, number)
+
+
+@pytest.mark.parametrize(
     ("text", "title"),
     [
         (f"关于印发《{NAME}》的通知\n各市人民政府：\n现将《{NAME}》印发给你们。\n{BELOW}", f"关于印发《{NAME}》的通知"),

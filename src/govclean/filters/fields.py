@@ -58,7 +58,10 @@ def fields(doc: Document) -> Iterable[Finding]:
         _title_fields(rows, title, values, out)
         body = title.below
         genre = _genre(rows, title, out)
-    number = _own_number(rows, prose, body, title)
+    if title and title.because == order.BECAUSE:  # the number is that of the order
+        number = _own_number(*page.first_rows(simplified, _FIRST), 0, None)
+    else:
+        number = _own_number(rows, prose, body, title)
     if number or (title and (number := _number_above(simplified, rows, title))):
         out.append(number)
     out += _published(simplified, rows, prose, title, values, told)

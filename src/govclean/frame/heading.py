@@ -95,7 +95,7 @@ def titles(simplified: str, known: Iterable[Field], head: tuple[list[Row], list[
     if (now := told(simplified)) is not None:
         at, sure, sign = now
     elif (published := order.published(simplified)) is not None:
-        at, sure, sign = published, _PUBLISHED, "published above"
+        at, sure, (sign,) = published, _PUBLISHED, order.BECAUSE
     else:
         rows, prose = head or page.first_rows(simplified, _ROWS)
         title = find_title(rows[:_ROWS], [n for n in prose if n < _ROWS])

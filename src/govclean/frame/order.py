@@ -13,6 +13,7 @@ from govclean.frame.page import STRIP, Row
 from govclean.frame.title import is_order_number
 from govclean.rules import rule_file
 
+BECAUSE = ("published above",)  # what speaks for such a title
 _HEAD = 4  # rows among which an order's number stands
 _BELOW = 3  # rows below a title, of which one begins the document
 _ROWS = 16  # filled rows among which the title stands
