@@ -106,7 +106,8 @@ def _headed(doc: Document, simplified: str, told: Sequence[Field]) -> tuple[list
         return rows, prose, title
     if plain:
         # it opens with its first sentence, which publishes nothing
-        if title is None and prose and not prose[0] and "《" not in rows[0].text:
+        opens = title is None and prose and not prose[0]
+        if opens and ("《" not in rows[0].text or order.published(simplified) is None):
             return rows, prose, None
         titles = heading.titles(simplified, (), (rows, prose))
     known = max(titles, key=lambda f: f.confidence, default=None)
@@ -240,10 +241,11 @@ def _own_number(rows: Sequence[Row], prose: Sequence[int], body: int, title: Tit
         return _number(row, title.number.span(), facts.official(title.number))
     last = prose[0] if prose else body + 5
     for n, row in enumerate(rows[: last + 1]):
-        if n == last and prose and (match := facts.number_before(row.text)) and _addressed(row.text, match.end()):
-            return _number(row, match.span(), facts.official(match))
-        if n == last and prose and (found := _inside(row)):
-            return found
+        if n == last and prose and "号" in row.text[:_INSIDE]:
+            if (match := facts.number_before(row.text)) and _addressed(row.text, match.end()):
+                return _number(row, match.span(), facts.official(match))
+            if found := _inside(row):
+                return found
         if row.text[-1] == "号":
             match = facts.is_doc_number(row.text)
             if match and facts.year_of(match):
