@@ -897,3 +897,20 @@ def test_a_medium_on_the_row_of_the_day(row: str, source: str | None) -> None:
     text = "5月4日，示范市召开防汛工作会议，研究部署近期工作。\n会议要求，各单位要落实责任。"
     page = f"示范市召开防汛工作会议\n{row}\n{text}"
     assert read_page(page) == (source, "2016-05-04")
+
+
+@pytest.mark.parametrize(
+    ("rows", "source"),
+    [
+        ("2019-12-30 18:07\n来源：\n示范星空\n作者：\n张三", "示范星空"),
+        ("来源：\n示范星空\n2019-12-30 18:07", "示范星空"),
+        ("2019-12-30 18:07\n来源：\n示范星空\n浏览次数：37", "示范星空"),
+        ("2019-12-30 18:07\n来源：\n作者：张三\n编辑：李四", None),
+        ("2019-12-30 18:07\n来源：\n分享到微信\n浏览次数：37", None),
+        ("2019-12-30 18:07\n来源：\n示范星空", None),  # nothing below says that it is a value
+    ],
+)
+def test_a_name_between_the_label_of_a_source_and_the_next_one(rows: str, source: str | None) -> None:
+    text = "5月4日，示范市召开防汛工作会议，研究部署近期工作。\n会议要求，各单位要落实责任。"
+    page = f"示范市召开防汛工作会议\n{rows}\n{text}"
+    assert read_page(page) == (source, "2019-12-30")

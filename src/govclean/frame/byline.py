@@ -46,6 +46,8 @@ class _Known(NamedTuple):
     stop: re.Pattern[str]
     medium: re.Pattern[str]
     below: re.Pattern[str]
+    name: re.Pattern[str]
+    next_label: re.Pattern[str]
     signed: re.Pattern[str]
     weak: re.Pattern[str]
     not_medium: re.Pattern[str]
@@ -162,8 +164,7 @@ def byline(rows: Sequence[Row], prose: Sequence[int], values: str) -> Iterator[F
                 yield named_field("source", values, row, span, 0.9, why)
             elif named.end() == len(text) and n + 1 < len(rows):
                 below = rows[n + 1]
-                named_below = known_forms().below.fullmatch(below.text) and not names_nobody(below.text)
-                if named_below and not heads_document(below.text, _text(rows, n + 2)):
+                if _names(below.text, _text(rows, n + 2)) and not heads_document(below.text, _text(rows, n + 2)):
                     sourced = True
                     yield named_field("source", values, below, (0, len(below.text)), 0.85, why)
         elif not sourced and not day and "/" in text and len(text) <= SHORT:  # 张三/示范日报
@@ -330,6 +331,14 @@ def _signed(text: str, span: tuple[int, int]) -> re.Match[str] | None:
     """The medium or body and the persons behind it of which the value of a source is made: 示范日报 张三."""
     found = known_forms().signed.fullmatch(text, *span)
     return found if found and _is_office(found["name"]) else None
+
+
+def _names(text: str, following: str) -> bool:
+    """Whether the row below the label of a source is its value: by its form, or between the label and the next one."""
+    known = known_forms()
+    if names_nobody(text):
+        return False
+    return bool(known.below.fullmatch(text) or (known.name.fullmatch(text) and known.next_label.match(following)))
 
 
 def heads_document(name: str, below: str) -> bool:
