@@ -47,6 +47,7 @@ class _Known(NamedTuple):
     medium: re.Pattern[str]
     below: re.Pattern[str]
     name: re.Pattern[str]
+    tagged: re.Pattern[str]
     next_label: re.Pattern[str]
     signed: re.Pattern[str]
     weak: re.Pattern[str]
@@ -412,6 +413,9 @@ def _body(row: Row, start: int, end: int, values: str, *, alone: bool = False, c
         yield named_field("source", values, row, name.span("name"), 0.78)
         if name.re is known.medium and name["person"]:
             yield named_field("author", values, row, name.span("person"), 0.8)
+        return
+    if clock and (tagged := known.tagged.fullmatch(row.text, start, end)):  # 示范星空[原创]
+        yield named_field("source", values, row, tagged.span("name"), 0.76)
         return
     signed = known.signed.fullmatch(row.text, start, end)
     if signed and known.medium.fullmatch(signed["name"]) and not known.not_medium.search(signed["name"]):
