@@ -29,6 +29,7 @@ _LOOKS = -3.0  # log odds of a title over several rows (see likely.looks)
 _LIKELIEST = 0.25  # probability from which the likeliest row is the title if it has the form of one
 _FORM = 0.9  # confidence of a title in the form of one
 _BOTH = 0.8  # probability from which the likeliest row is the title in form, though no sentence says it again
+_BRIEF = 40  # code points of such a title; a longer row is rather a sentence without its stop
 _TOLD = 0.7  # and below which it is no title unless the rows say so, too
 _INSIDE = 160  # code points of a row that hold a title and a number behind it
 _ABOVE = 2  # rows above a title that may hold its number
@@ -138,7 +139,8 @@ def _agrees(title: Title, rows: Sequence[Row], choice: headline.Choice | None) -
 
 def _both(title: Title, choice: headline.Choice | None) -> bool:
     """Whether the form of a title that stands right above the text and the odds of its row say the same."""
-    return choice is not None and title.confidence >= _FORM and choice.confidence >= _BOTH
+    alike = choice is not None and title.confidence >= _FORM and choice.confidence >= _BOTH
+    return alike and len(title.value) <= _BRIEF
 
 
 def _echoes(title: Title, rows: Sequence[Row], prose: Sequence[int]) -> bool:
